@@ -1,0 +1,4 @@
+//! x
+pub mod error;
+pub mod numerics;
+pub use error::{Error, Result};

@@ -1,0 +1,395 @@
+//! Vector fields as data: a straight-line program of elementary steps, written once and run in any arithmetic.
+//!
+//! A [`VectorField`] holds the right-hand side of `x' = f(x)` and any number of *surfaces* `s(x)` whose zeros are events.
+//! Because it is data, one description serves Taylor coefficients in doubles, floats and enclosures, the a-priori boxes of
+//! a proof, and its own linearisation ([`VectorField::with_variations`]). Equal subexpressions are stored once.
+//!
+//! What may enter: steps whose Taylor coefficients obey a recurrence. Time does not appear: make it a state.
+
+use rug::Rational;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A value inside a [`VectorField`]: the result of one step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Node(pub(crate) usize);
+
+/// Functions that are given by their value at one point and a differential equation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Elementary {
+    /// Exponential.
+    Exp,
+    /// Sine.
+    Sin,
+    /// Cosine.
+    Cos,
+    /// Hyperbolic tangent.
+    Tanh,
+    /// Natural logarithm.
+    Ln,
+    /// Arc tangent.
+    Atan,
+}
+
+/// One step of the program. Node operands precede the step, except where a comment says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Step {
+    /// Component of the state.
+    State(usize),
+    /// Exact constant.
+    Constant(Rational),
+    Add(Node, Node),
+    Sub(Node, Node),
+    Neg(Node),
+    Scale(Rational, Node),
+    Mul(Node, Node),
+    Square(Node),
+    Div(Node, Node),
+    Sqrt(Node),
+    /// `k u_k`: the coefficients of `t u'`.
+    Weighted(Node),
+    /// `y' = g u'` with `y_0 = f(u_0)`; `weighted` is `t u'`; `factor` (g) may follow this step.
+    Chain { function: Elementary, argument: Node, weighted: Node, factor: Node },
+    /// `y' = u'/v` with `y_0 = f(u_0)`; `own` is `t y'` and follows this step.
+    ChainQuotient { function: Elementary, argument: Node, divisor: Node, own: Node },
+}
+
+/// A vector field and its surfaces, ready to run.
+#[derive(Debug, Clone)]
+pub struct VectorField {
+    pub(crate) steps: Vec<Step>,
+    pub(crate) derivatives: Vec<Node>,
+    pub(crate) surfaces: Vec<Node>,
+}
+
+/// Writes a [`VectorField`], one expression at a time.
+///
+/// ```
+/// use escapement::numerics::field::FieldBuilder;
+/// // The harmonic oscillator x' = v, v' = -x, watched where x vanishes.
+/// let mut field = FieldBuilder::new(2);
+/// let (x, v) = (field.state(0), field.state(1));
+/// let acceleration = field.neg(x);
+/// let oscillator = field.finish(vec![v, acceleration], vec![x]);
+/// assert_eq!(oscillator.dimension(), 2);
+/// ```
+#[derive(Debug, Clone)]
+pub struct FieldBuilder {
+    steps: Vec<Step>,
+    known: BTreeMap<Step, Node>,
+}
+
+impl FieldBuilder {
+    /// A program for a state of `dimension` components.
+    pub fn new(dimension: usize) -> Self {
+        let mut builder = Self { steps: Vec::new(), known: BTreeMap::new() };
+        for component in 0..dimension {
+            builder.push(Step::State(component));
+        }
+        builder
+    }
+
+    /// The node of a step, which is stored only when it is new.
+    fn push(&mut self, step: Step) -> Node {
+        if let Some(&node) = self.known.get(&step) {
+            return node;
+        }
+        let node = Node(self.steps.len());
+        self.known.insert(step.clone(), node);
+        self.steps.push(step);
+        node
+    }
+
+    /// Component of the state.
+    pub fn state(&mut self, component: usize) -> Node {
+        self.push(Step::State(component))
+    }
+
+    /// An exact constant.
+    pub fn constant(&mut self, value: Rational) -> Node {
+        self.push(Step::Constant(value))
+    }
+
+    /// `a + b`.
+    pub fn add(&mut self, a: Node, b: Node) -> Node {
+        self.push(Step::Add(a.min(b), a.max(b)))
+    }
+
+    /// `a - b`.
+    pub fn sub(&mut self, a: Node, b: Node) -> Node {
+        self.push(Step::Sub(a, b))
+    }
+
+    /// `-a`.
+    pub fn neg(&mut self, a: Node) -> Node {
+        self.push(Step::Neg(a))
+    }
+
+    /// `factor * a` for an exact factor.
+    pub fn scale(&mut self, factor: Rational, a: Node) -> Node {
+        if factor == 1 { a } else { self.push(Step::Scale(factor, a)) }
+    }
+
+    /// `a * b`.
+    pub fn mul(&mut self, a: Node, b: Node) -> Node {
+        if a == b { self.square(a) } else { self.push(Step::Mul(a.min(b), a.max(b))) }
+    }
+
+    /// `a^2`, at half the cost of a product.
+    pub fn square(&mut self, a: Node) -> Node {
+        self.push(Step::Square(a))
+    }
+
+    /// `a / b`.
+    pub fn div(&mut self, a: Node, b: Node) -> Node {
+        self.push(Step::Div(a, b))
+    }
+
+    /// Square root.
+    pub fn sqrt(&mut self, a: Node) -> Node {
+        self.push(Step::Sqrt(a))
+    }
+
+    /// Exponential: its own factor.
+    pub fn exp(&mut self, a: Node) -> Node {
+        self.chain(Elementary::Exp, a, |_, own| own)
+    }
+
+    /// Hyperbolic tangent: `y' = (1 - y^2) u'`.
+    pub fn tanh(&mut self, a: Node) -> Node {
+        self.chain(Elementary::Tanh, a, |builder, own| {
+            let (one, square) = (builder.constant(Rational::from(1)), builder.square(own));
+            builder.sub(one, square)
+        })
+    }
+
+    /// Sine and cosine, which need each other.
+    pub fn sin_cos(&mut self, a: Node) -> (Node, Node) {
+        let sine = self.chain(Elementary::Sin, a, |builder, own| {
+            let cosine = Node(own.0 + 1);
+            builder.chain(Elementary::Cos, a, |builder, _| builder.neg(own));
+            cosine
+        });
+        (sine, Node(sine.0 + 1))
+    }
+
+    /// Natural logarithm: `y' = u'/u`.
+    pub fn ln(&mut self, a: Node) -> Node {
+        self.chain_quotient(Elementary::Ln, a, a)
+    }
+
+    /// Arc tangent: `y' = u'/(1 + u^2)`.
+    pub fn atan(&mut self, a: Node) -> Node {
+        let (one, square) = (self.constant(Rational::from(1)), self.square(a));
+        let divisor = self.add(one, square);
+        self.chain_quotient(Elementary::Atan, a, divisor)
+    }
+
+    /// A step `y' = g u'` whose factor `g` is written by `factor` from the step's own node.
+    fn chain(&mut self, function: Elementary, argument: Node, factor: impl Fn(&mut Self, Node) -> Node) -> Node {
+        let known = |step: &Step| matches!(step, Step::Chain { function: f, argument: a, .. } if (*f, *a) == (function, argument));
+        if let Some(index) = self.steps.iter().position(known) {
+            return Node(index);
+        }
+        let weighted = self.push(Step::Weighted(argument));
+        let own = Node(self.steps.len());
+        self.steps.push(Step::Chain { function, argument, weighted, factor: own });
+        let written = factor(self, own);
+        if let Step::Chain { factor, .. } = &mut self.steps[own.0] {
+            *factor = written;
+        }
+        own
+    }
+
+    /// A step `y' = u'/v`.
+    fn chain_quotient(&mut self, function: Elementary, argument: Node, divisor: Node) -> Node {
+        let known = |s: &Step| matches!(s, Step::ChainQuotient { function: f, argument: a, .. } if (*f, *a) == (function, argument));
+        if let Some(index) = self.steps.iter().position(known) {
+            return Node(index);
+        }
+        let node = Node(self.steps.len());
+        self.steps.push(Step::ChainQuotient { function, argument, divisor, own: Node(node.0 + 1) });
+        let own = self.push(Step::Weighted(node));
+        debug_assert_eq!(own.0, node.0 + 1, "the weighted form of a new step is new");
+        node
+    }
+
+    /// The finished field: one derivative per component of the state, and the surfaces to watch.
+    ///
+    /// # Panics
+    /// When there is not exactly one derivative per component: an error of the program, not of its input.
+    pub fn finish(self, derivatives: Vec<Node>, surfaces: Vec<Node>) -> VectorField {
+        let dimension = self.steps.iter().filter(|step| matches!(step, Step::State(_))).count();
+        assert_eq!(dimension, derivatives.len(), "one derivative per component of the state");
+        VectorField { steps: self.steps, derivatives, surfaces }
+    }
+}
+
+impl VectorField {
+    /// Number of components of the state.
+    pub fn dimension(&self) -> usize {
+        self.derivatives.len()
+    }
+
+    /// Number of surfaces.
+    pub fn surface_count(&self) -> usize {
+        self.surfaces.len()
+    }
+
+    /// The field together with its linearisation along the flow: the components `x_0 .. x_{n-1}`, then one component
+    /// `V_ij = dx_i(t)/dx_j(0)` for each pair `(i, j)` that is not zero by structure. With `V(0)` the identity the solution
+    /// carries its own derivative in the initial state, which is what keeps enclosures narrow and yields multipliers.
+    pub fn with_variations(&self) -> Variations {
+        let dimension = self.dimension();
+        let pairs = self.influence();
+        let mut tangents = Tangents::new(self, &pairs);
+        let mut derivatives = self.derivatives.clone();
+        let columns: BTreeSet<usize> = pairs.iter().map(|&(_, column)| column).collect();
+        let mut by_pair = BTreeMap::new();
+        for column in columns {
+            let column_nodes = tangents.column(self, column);
+            for row in 0..dimension {
+                by_pair.insert((row, column), column_nodes[self.derivatives[row].0]);
+            }
+        }
+        for pair in &pairs {
+            let zero = tangents.builder.constant(Rational::new());
+            derivatives.push(by_pair[pair].unwrap_or(zero));
+        }
+        let field = tangents.builder.finish(derivatives, self.surfaces.clone());
+        Variations { field, pairs }
+    }
+
+    /// The pairs `(i, j)` for which `x_i(t)` can depend on `x_j(0)`: reflexive, transitive, sorted.
+    fn influence(&self) -> Vec<(usize, usize)> {
+        let dimension = self.dimension();
+        let mut depends: Vec<BTreeSet<usize>> = self.derivatives.iter().map(|&node| self.states_behind(node)).collect();
+        for (i, set) in depends.iter_mut().enumerate() {
+            set.insert(i);
+        }
+        loop {
+            let mut grown = false;
+            for i in 0..dimension {
+                let reach: BTreeSet<usize> = depends[i].iter().flat_map(|&j| depends[j].iter().copied()).collect();
+                grown |= reach.len() > depends[i].len();
+                depends[i] = reach;
+            }
+            if !grown {
+                break;
+            }
+        }
+        depends.iter().enumerate().flat_map(|(i, set)| set.iter().map(move |&j| (i, j))).collect()
+    }
+
+    /// The components of the state that enter a node.
+    fn states_behind(&self, node: Node) -> BTreeSet<usize> {
+        let (mut states, mut seen, mut stack) = (BTreeSet::new(), BTreeSet::new(), vec![node]);
+        while let Some(node) = stack.pop() {
+            if !seen.insert(node) {
+                continue;
+            }
+            match &self.steps[node.0] {
+                Step::State(component) => {
+                    states.insert(*component);
+                }
+                Step::Constant(_) => {}
+                Step::Neg(a) | Step::Scale(_, a) | Step::Square(a) | Step::Sqrt(a) | Step::Weighted(a) => stack.push(*a),
+                Step::Add(a, b) | Step::Sub(a, b) | Step::Mul(a, b) | Step::Div(a, b) => stack.extend([*a, *b]),
+                Step::Chain { argument, .. } | Step::ChainQuotient { argument, .. } => stack.push(*argument),
+            }
+        }
+        states
+    }
+}
+
+/// A field extended by its linearisation, as [`VectorField::with_variations`] makes it.
+#[derive(Debug, Clone)]
+pub struct Variations {
+    /// The extended field; its first components and its surfaces are those of the original.
+    pub field: VectorField,
+    /// The pair `(i, j)` that each further component stands for.
+    pub pairs: Vec<(usize, usize)>,
+}
+
+/// Forward differentiation of a program, node by node.
+struct Tangents {
+    builder: FieldBuilder,
+    /// Node of `V_ij`.
+    variation: BTreeMap<(usize, usize), Node>,
+}
+
+impl Tangents {
+    /// The original program with the further states appended.
+    fn new(field: &VectorField, pairs: &[(usize, usize)]) -> Self {
+        let mut builder = FieldBuilder { steps: field.steps.clone(), known: BTreeMap::new() };
+        for (index, step) in field.steps.iter().enumerate() {
+            builder.known.insert(step.clone(), Node(index));
+        }
+        let states = pairs.iter().enumerate();
+        let variation = states.map(|(k, &pair)| (pair, builder.state(field.dimension() + k))).collect();
+        Self { builder, variation }
+    }
+
+    /// The derivative of every node with respect to the initial value of one component; `None` where it is zero.
+    fn column(&mut self, field: &VectorField, column: usize) -> Vec<Option<Node>> {
+        let mut tangent: Vec<Option<Node>> = Vec::with_capacity(field.steps.len());
+        for (index, step) in field.steps.iter().enumerate() {
+            let node = Node(index);
+            let derivative = self.differentiate(step, node, &tangent, column);
+            tangent.push(derivative);
+        }
+        tangent
+    }
+
+    /// Derivative of one step, from the derivatives of its operands.
+    fn differentiate(&mut self, step: &Step, node: Node, tangent: &[Option<Node>], column: usize) -> Option<Node> {
+        let of = |a: &Node| tangent.get(a.0).copied().flatten();
+        let builder = &mut self.builder;
+        match step {
+            Step::State(row) => self.variation.get(&(*row, column)).copied(),
+            Step::Constant(_) | Step::Weighted(_) => None,
+            Step::Add(a, b) => match (of(a), of(b)) {
+                (Some(a), Some(b)) => Some(builder.add(a, b)),
+                (a, b) => a.or(b),
+            },
+            Step::Sub(a, b) => match (of(a), of(b)) {
+                (Some(a), Some(b)) => Some(builder.sub(a, b)),
+                (None, Some(b)) => Some(builder.neg(b)),
+                (a, None) => a,
+            },
+            Step::Neg(a) => of(a).map(|a| builder.neg(a)),
+            Step::Scale(factor, a) => of(a).map(|a| builder.scale(factor.clone(), a)),
+            Step::Mul(a, b) => {
+                let left = of(a).map(|t| builder.mul(t, *b));
+                let right = of(b).map(|t| builder.mul(*a, t));
+                match (left, right) {
+                    (Some(l), Some(r)) => Some(builder.add(l, r)),
+                    (l, r) => l.or(r),
+                }
+            }
+            Step::Square(a) => of(a).map(|t| {
+                let product = builder.mul(*a, t);
+                builder.scale(Rational::from(2), product)
+            }),
+            Step::Div(a, b) => {
+                let top = match (of(a), of(b)) {
+                    (None, None) => return None,
+                    (top, None) => top,
+                    (top, Some(bottom)) => {
+                        let moved = builder.mul(node, bottom);
+                        Some(match top {
+                            Some(top) => builder.sub(top, moved),
+                            None => builder.neg(moved),
+                        })
+                    }
+                };
+                top.map(|top| builder.div(top, *b))
+            }
+            Step::Sqrt(a) => of(a).map(|t| {
+                let double = builder.scale(Rational::from(2), node);
+                builder.div(t, double)
+            }),
+            Step::Chain { argument, factor, .. } => of(argument).map(|t| builder.mul(*factor, t)),
+            Step::ChainQuotient { argument, divisor, .. } => of(argument).map(|t| builder.div(t, *divisor)),
+        }
+    }
+}

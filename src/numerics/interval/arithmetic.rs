@@ -1,0 +1,204 @@
+//! The four operations, squares and powers of two, by value and in place.
+//!
+//! The in-place forms are what the series arithmetic runs on: they allocate nothing once their scratch exists.
+
+use super::Interval;
+use crate::error::{Error, Result};
+use rug::float::{Round, Special};
+use rug::ops::{AddAssignRound, AssignRound, NegAssign};
+use rug::{Assign, Float};
+use std::cmp::Ordering;
+use std::ops::{Add, Mul, Neg, Sub};
+
+impl Interval {
+    /// `self = a + b`.
+    pub fn assign_add(&mut self, a: &Self, b: &Self) {
+        self.lower.assign_round(&a.lower + &b.lower, Round::Down);
+        self.upper.assign_round(&a.upper + &b.upper, Round::Up);
+    }
+
+    /// `self = self + a`.
+    pub fn accumulate(&mut self, a: &Self) {
+        self.lower.add_assign_round(&a.lower, Round::Down);
+        self.upper.add_assign_round(&a.upper, Round::Up);
+    }
+
+    /// `self = a - b`.
+    pub fn assign_sub(&mut self, a: &Self, b: &Self) {
+        self.lower.assign_round(&a.lower - &b.upper, Round::Down);
+        self.upper.assign_round(&a.upper - &b.lower, Round::Up);
+    }
+
+    /// `self = -self`.
+    pub fn negate(&mut self) {
+        std::mem::swap(&mut self.lower, &mut self.upper);
+        self.lower.neg_assign();
+        self.upper.neg_assign();
+    }
+
+    /// `self = self * 2^exponent`, exactly: MPFR's exponents reach `2^62`.
+    pub fn shift(&mut self, exponent: i32) {
+        self.lower <<= exponent;
+        self.upper <<= exponent;
+    }
+
+    /// The square, which is never negative: tighter than `self * self` when zero is inside.
+    #[must_use]
+    pub fn square(&self) -> Self {
+        let (small, large) = (self.mignitude(), self.magnitude());
+        Self {
+            lower: Float::with_val_round(small.prec(), small.square_ref(), Round::Down).0,
+            upper: Float::with_val_round(large.prec(), large.square_ref(), Round::Up).0,
+        }
+    }
+
+    /// The quotient.
+    ///
+    /// **Errors**: [`Error::Undefined`] when the divisor holds zero; *certainly* undefined when it is zero.
+    pub fn divide(&self, divisor: &Self) -> Result<Self> {
+        let mut quotient = self.clone();
+        quotient.assign_div(self, divisor)?;
+        Ok(quotient)
+    }
+
+    /// `self = a / b`; errors as [`Interval::divide`].
+    pub fn assign_div(&mut self, a: &Self, b: &Self) -> Result<()> {
+        if b.contains_zero() {
+            let certainly = b.lower.is_zero() && b.upper.is_zero();
+            return Err(Error::Undefined { operation: "division by", argument: b.to_string(), certainly });
+        }
+        // With the divisor's sign known, each end of the quotient is one of the four quotients of ends.
+        let positive = b.lower > 0;
+        let (low, high) = if positive { (&a.lower, &a.upper) } else { (&a.upper, &a.lower) };
+        let low_divisor = if (*low >= 0) == positive { &b.upper } else { &b.lower };
+        let high_divisor = if (*high >= 0) == positive { &b.lower } else { &b.upper };
+        assign_quotient(&mut self.lower, low, low_divisor, Round::Down);
+        assign_quotient(&mut self.upper, high, high_divisor, Round::Up);
+        Ok(())
+    }
+}
+
+/// `out = a / b` for `b != 0`, where an infinite quotient of infinities stands for "no bound".
+fn assign_quotient(out: &mut Float, a: &Float, b: &Float, round: Round) {
+    out.assign_round(a / b, round);
+    if out.is_nan() {
+        // Only infinity over infinity gets here: nothing is known but the sign.
+        let down = matches!(round, Round::Down);
+        let negative = a.is_sign_negative() != b.is_sign_negative();
+        let bound = match (down, negative) {
+            (true, false) | (false, true) => Special::Zero,
+            (true, true) => Special::NegInfinity,
+            (false, false) => Special::Infinity,
+        };
+        out.assign(bound);
+    }
+}
+
+/// Room for one product end, so that the inner loop of a convolution allocates nothing.
+#[derive(Debug, Clone)]
+pub struct MulScratch(Float);
+
+impl MulScratch {
+    /// Room for ends of the given precision.
+    pub fn new(precision: super::Precision) -> Self {
+        Self(Float::new(precision.get()))
+    }
+}
+
+/// `out = a * b`.
+pub fn assign_mul(out: &mut Interval, a: &Interval, b: &Interval, scratch: &mut MulScratch) {
+    use Ordering::Less;
+    let sign = |x: &Interval| (x.lower.cmp0() == Some(Less), x.upper.cmp0() == Some(Less));
+    // (lower < 0, upper < 0): (false, false) non-negative, (true, true) negative, (true, false) mixed.
+    let (low, high) = match (sign(a), sign(b)) {
+        ((false, _), (false, _)) => ((&a.lower, &b.lower), (&a.upper, &b.upper)),
+        ((false, _), (_, true)) => ((&a.upper, &b.lower), (&a.lower, &b.upper)),
+        ((false, _), _) => ((&a.upper, &b.lower), (&a.upper, &b.upper)),
+        ((_, true), (false, _)) => ((&a.lower, &b.upper), (&a.upper, &b.lower)),
+        ((_, true), (_, true)) => ((&a.upper, &b.upper), (&a.lower, &b.lower)),
+        ((_, true), _) => ((&a.lower, &b.upper), (&a.lower, &b.lower)),
+        (_, (false, _)) => ((&a.lower, &b.upper), (&a.upper, &b.upper)),
+        (_, (_, true)) => ((&a.upper, &b.lower), (&a.lower, &b.lower)),
+        _ => {
+            let scratch = &mut scratch.0;
+            assign_product(&mut out.lower, &a.lower, &b.upper, Round::Down);
+            assign_product(scratch, &a.upper, &b.lower, Round::Down);
+            if *scratch < out.lower {
+                std::mem::swap(scratch, &mut out.lower);
+            }
+            assign_product(&mut out.upper, &a.lower, &b.lower, Round::Up);
+            assign_product(scratch, &a.upper, &b.upper, Round::Up);
+            if *scratch > out.upper {
+                std::mem::swap(scratch, &mut out.upper);
+            }
+            return;
+        }
+    };
+    assign_product(&mut out.lower, low.0, low.1, Round::Down);
+    assign_product(&mut out.upper, high.0, high.1, Round::Up);
+}
+
+/// `out = a * b`, where zero times an infinite bound is zero.
+fn assign_product(out: &mut Float, a: &Float, b: &Float, round: Round) {
+    out.assign_round(a * b, round);
+    if out.is_nan() {
+        out.assign_round(0u32, round);
+    }
+}
+
+impl Add for &Interval {
+    type Output = Interval;
+    fn add(self, other: Self) -> Interval {
+        let mut sum = self.clone();
+        sum.assign_add(self, other);
+        sum
+    }
+}
+
+impl Sub for &Interval {
+    type Output = Interval;
+    fn sub(self, other: Self) -> Interval {
+        let mut difference = self.clone();
+        difference.assign_sub(self, other);
+        difference
+    }
+}
+
+impl Mul for &Interval {
+    type Output = Interval;
+    fn mul(self, other: Self) -> Interval {
+        let mut product = self.clone();
+        assign_mul(&mut product, self, other, &mut MulScratch::new(self.precision()));
+        product
+    }
+}
+
+impl Neg for &Interval {
+    type Output = Interval;
+    fn neg(self) -> Interval {
+        let mut negated = self.clone();
+        negated.negate();
+        negated
+    }
+}
+
+/// By-value forms, so that a formula reads the same over every scalar.
+macro_rules! by_value {
+    ($($operation:ident $method:ident),*) => {$(
+        impl $operation for Interval {
+            type Output = Self;
+            fn $method(self, other: Self) -> Self {
+                (&self).$method(&other)
+            }
+        }
+    )*};
+}
+by_value!(Add add, Sub sub, Mul mul);
+
+impl Neg for Interval {
+    type Output = Self;
+    fn neg(mut self) -> Self {
+        self.negate();
+        self
+    }
+}

@@ -1,0 +1,15 @@
+//! Numbers and what is computed with them: precision, enclosures, power series, integration, events, roots.
+//!
+//! Nothing in here knows a neuron. What may enter: arithmetic, and algorithms on vector fields and functions that are
+//! given to them as data.
+
+pub mod field;
+pub mod interval;
+pub mod precision;
+pub mod rational;
+pub mod scalar;
+pub mod series;
+
+pub use interval::{Certainty, Interval};
+pub use precision::{Digits, Precision, climb};
+pub use scalar::{Algebraic, Scalar};

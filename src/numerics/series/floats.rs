@@ -1,0 +1,119 @@
+//! Coefficients as MPFR floats of any precision, rounded to nearest.
+
+use super::arithmetic::Arithmetic;
+use crate::error::Result;
+use crate::numerics::field::Elementary;
+use crate::numerics::{Algebraic, Interval, Precision, Scalar};
+use rug::ops::NegAssign;
+use rug::{Assign, Float, Rational};
+
+/// MPFR arithmetic at one precision.
+#[derive(Debug, Clone)]
+pub struct Floats {
+    precision: Precision,
+    product: Float,
+}
+
+impl Floats {
+    /// Arithmetic at `precision`.
+    pub fn new(precision: Precision) -> Self {
+        Self { precision, product: Float::new(precision.get()) }
+    }
+}
+
+impl Arithmetic for Floats {
+    type Number = Float;
+
+    fn precision(&self) -> Precision {
+        self.precision
+    }
+
+    fn zero(&self) -> Float {
+        Float::new(self.precision.get())
+    }
+
+    fn assign(&mut self, out: &mut Float, value: &Float) {
+        out.assign(value);
+    }
+
+    fn assign_rational(&mut self, out: &mut Float, value: &Rational) {
+        out.assign(value);
+    }
+
+    fn add(&mut self, out: &mut Float, a: &Float, b: &Float) {
+        out.assign(a + b);
+    }
+
+    fn sub(&mut self, out: &mut Float, a: &Float, b: &Float) {
+        out.assign(a - b);
+    }
+
+    fn negate(&mut self, out: &mut Float) {
+        out.neg_assign();
+    }
+
+    fn mul(&mut self, out: &mut Float, a: &Float, b: &Float) {
+        out.assign(a * b);
+    }
+
+    fn div(&mut self, out: &mut Float, a: &Float, b: &Float) -> Result<()> {
+        out.assign(&a.over(b)?);
+        Ok(())
+    }
+
+    fn mul_integer(&mut self, out: &mut Float, factor: u32) {
+        *out *= factor;
+    }
+
+    fn div_integer(&mut self, out: &mut Float, divisor: u32) {
+        *out /= divisor;
+    }
+
+    fn shift(&mut self, out: &mut Float, exponent: i32) {
+        *out <<= exponent;
+    }
+
+    fn convolve(&mut self, out: &mut Float, a: &[Float], b: &[Float]) {
+        out.assign(0u32);
+        for (x, y) in a.iter().zip(b.iter().rev()) {
+            // A product rounded to the working precision and an addition: faster than a fused multiply-add.
+            self.product.assign(x * y);
+            *out += &self.product;
+        }
+    }
+
+    fn add_square(&mut self, out: &mut Float, a: &Float) {
+        self.product.assign(a.square_ref());
+        *out += &self.product;
+    }
+
+    fn elementary(&mut self, function: Elementary, out: &mut Float, a: &Float) -> Result<()> {
+        out.assign(a);
+        match function {
+            Elementary::Exp => out.exp_mut(),
+            Elementary::Sin => out.sin_mut(),
+            Elementary::Cos => out.cos_mut(),
+            Elementary::Tanh => out.tanh_mut(),
+            Elementary::Atan => out.atan_mut(),
+            Elementary::Ln => out.assign(&Scalar::ln(a)?),
+        }
+        Ok(())
+    }
+
+    fn sqrt(&mut self, out: &mut Float, a: &Float) -> Result<()> {
+        out.assign(&Scalar::sqrt(a)?);
+        Ok(())
+    }
+
+    fn exponent(&self, a: &Float) -> Option<i32> {
+        a.get_exp()
+    }
+
+    fn is_finite(&self, a: &Float) -> bool {
+        a.is_finite()
+    }
+
+    fn to_interval(&self, a: &Float) -> Interval {
+        Interval::point(a.clone())
+    }
+}
