@@ -48,15 +48,27 @@ pub(crate) enum Step {
     /// `k u_k`: the coefficients of `t u'`.
     Weighted(Node),
     /// `y' = g u'` with `y_0 = f(u_0)`; `weighted` is `t u'`; `factor` (g) may follow this step.
-    Chain { function: Elementary, argument: Node, weighted: Node, factor: Node },
+    Chain {
+        function: Elementary,
+        argument: Node,
+        weighted: Node,
+        factor: Node,
+    },
     /// `y' = u'/v` with `y_0 = f(u_0)`; `own` is `t y'` and follows this step.
-    ChainQuotient { function: Elementary, argument: Node, divisor: Node, own: Node },
+    ChainQuotient {
+        function: Elementary,
+        argument: Node,
+        divisor: Node,
+        own: Node,
+    },
 }
 
 /// A vector field and its surfaces, ready to run.
 #[derive(Debug, Clone)]
 pub struct VectorField {
     pub(crate) steps: Vec<Step>,
+    /// The step that is each component of the state.
+    pub(crate) states: Vec<Node>,
     pub(crate) derivatives: Vec<Node>,
     pub(crate) surfaces: Vec<Node>,
 }
@@ -218,9 +230,10 @@ impl FieldBuilder {
     /// # Panics
     /// When there is not exactly one derivative per component: an error of the program, not of its input.
     pub fn finish(self, derivatives: Vec<Node>, surfaces: Vec<Node>) -> VectorField {
-        let dimension = self.steps.iter().filter(|step| matches!(step, Step::State(_))).count();
-        assert_eq!(dimension, derivatives.len(), "one derivative per component of the state");
-        VectorField { steps: self.steps, derivatives, surfaces }
+        let states: Vec<Node> =
+            (0..derivatives.len()).filter_map(|c| self.known.get(&Step::State(c)).copied()).collect();
+        assert_eq!(states.len(), derivatives.len(), "one derivative per component of the state");
+        VectorField { steps: self.steps, states, derivatives, surfaces }
     }
 }
 
@@ -292,7 +305,9 @@ impl VectorField {
                     states.insert(*component);
                 }
                 Step::Constant(_) => {}
-                Step::Neg(a) | Step::Scale(_, a) | Step::Square(a) | Step::Sqrt(a) | Step::Weighted(a) => stack.push(*a),
+                Step::Neg(a) | Step::Scale(_, a) | Step::Square(a) | Step::Sqrt(a) | Step::Weighted(a) => {
+                    stack.push(*a)
+                }
                 Step::Add(a, b) | Step::Sub(a, b) | Step::Mul(a, b) | Step::Div(a, b) => stack.extend([*a, *b]),
                 Step::Chain { argument, .. } | Step::ChainQuotient { argument, .. } => stack.push(*argument),
             }

@@ -3,12 +3,14 @@
 //! Nothing in here knows a neuron. What may enter: arithmetic, and algorithms on vector fields and functions that are
 //! given to them as data.
 
+pub mod events;
 pub mod field;
 pub mod interval;
 pub mod precision;
 pub mod rational;
 pub mod scalar;
 pub mod series;
+pub mod taylor;
 
 pub use interval::{Certainty, Interval};
 pub use precision::{Digits, Precision, climb};

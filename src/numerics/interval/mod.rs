@@ -66,9 +66,7 @@ impl Interval {
 
     /// The tightest enclosure of pi.
     pub fn pi(precision: Precision) -> Self {
-        Self::rounded(precision, |round| {
-            Float::with_val_round(precision.get(), rug::float::Constant::Pi, round).0
-        })
+        Self::rounded(precision, |round| Float::with_val_round(precision.get(), rug::float::Constant::Pi, round).0)
     }
 
     /// Both ends from one expression that is evaluated with each rounding.

@@ -13,7 +13,7 @@ pub use doubles::Doubles;
 pub use floats::Floats;
 pub use intervals::Intervals;
 
-use super::field::{Node, Step, VectorField};
+use super::field::{Step, VectorField};
 use crate::error::Result;
 
 /// Storage and recurrences for the Taylor coefficients of every step of a [`VectorField`].
@@ -56,13 +56,7 @@ impl<'f, A: Arithmetic> Jet<'f, A> {
 
     /// The coefficients of component `component` of the state.
     pub fn state(&self, component: usize) -> &[A::Number] {
-        let known = |step: &Step| matches!(step, Step::State(c) if *c == component);
-        let index = if known(&self.field.steps[component]) {
-            component
-        } else {
-            self.field.steps.iter().position(known).unwrap_or(component)
-        };
-        &self.series[index]
+        &self.series[self.field.states[component].0]
     }
 
     /// The coefficients of surface `surface`.
@@ -74,10 +68,8 @@ impl<'f, A: Arithmetic> Jet<'f, A> {
     ///
     /// **Errors**: [`Error::Undefined`](crate::Error::Undefined) where a step of the field is.
     pub fn expand(&mut self, state: &[A::Number], scale: i32) -> Result<()> {
-        for (index, step) in self.field.steps.iter().enumerate() {
-            if let Step::State(component) = step {
-                self.arithmetic.assign(&mut self.series[index][0], &state[*component]);
-            }
+        for (node, value) in self.field.states.iter().zip(state) {
+            self.arithmetic.assign(&mut self.series[node.0][0], value);
         }
         for k in 0..=self.order {
             for index in 0..self.series.len() {
@@ -94,21 +86,18 @@ impl<'f, A: Arithmetic> Jet<'f, A> {
 
     /// `x_{k+1} = 2^scale f_k / (k + 1)` for every component.
     fn advance_state(&mut self, k: usize, scale: i32) {
-        for (index, step) in self.field.steps.iter().enumerate() {
-            if let Step::State(component) = step {
-                let Node(derivative) = self.field.derivatives[*component];
-                self.arithmetic.assign(&mut self.accumulator, &self.series[derivative][k]);
-                self.arithmetic.div_integer(&mut self.accumulator, k as u32 + 1);
-                self.arithmetic.shift(&mut self.accumulator, scale);
-                std::mem::swap(&mut self.series[index][k + 1], &mut self.accumulator);
-            }
+        for (state, derivative) in self.field.states.iter().zip(&self.field.derivatives) {
+            self.arithmetic.assign(&mut self.accumulator, &self.series[derivative.0][k]);
+            self.arithmetic.div_integer(&mut self.accumulator, k as u32 + 1);
+            self.arithmetic.shift(&mut self.accumulator, scale);
+            std::mem::swap(&mut self.series[state.0][k + 1], &mut self.accumulator);
         }
     }
 
     /// Leaves coefficient `k` of one step in the accumulator; false where it is already in its place.
     fn coefficient(&mut self, index: usize, k: usize) -> Result<bool> {
         let Self { arithmetic, series, constants, accumulator: out, scratch, .. } = self;
-        let of = |node: &Node| &series[node.0];
+        let of = |node: &super::field::Node| &series[node.0];
         match &self.field.steps[index] {
             Step::State(_) => return Ok(false),
             Step::Constant(_) if k > 0 => return Ok(false),
@@ -161,12 +150,7 @@ impl<'f, A: Arithmetic> Jet<'f, A> {
 }
 
 /// `out = sum_k coefficients_k ratio^k` by Horner's rule.
-pub fn evaluate<A: Arithmetic>(
-    arithmetic: &mut A,
-    out: &mut A::Number,
-    coefficients: &[A::Number],
-    ratio: &A::Number,
-) {
+pub fn evaluate<A: Arithmetic>(arithmetic: &mut A, out: &mut A::Number, coefficients: &[A::Number], ratio: &A::Number) {
     let mut product = arithmetic.zero();
     let Some((last, rest)) = coefficients.split_last() else { return };
     arithmetic.assign(out, last);

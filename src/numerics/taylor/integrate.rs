@@ -1,0 +1,229 @@
+//! Full working precision without a bound, in any arithmetic.
+
+use super::{Contact, Event, Settings, Solution, Watch, step};
+use crate::error::{Error, Result};
+use crate::numerics::events::{Polynomial, Search, first_crossing};
+use crate::numerics::field::VectorField;
+use crate::numerics::series::{Arithmetic, Floats, Jet, evaluate};
+use crate::numerics::{Digits, Interval, Precision, climb};
+use rug::float::Round;
+use rug::{Float, Rational};
+
+/// Integrates from time 0 to `until`, or to the first watched event.
+///
+/// **Shapes**: one initial value per component of the field. **Units**: those of the field. **Accuracy**: the truncation
+/// error of each step is below the working precision; the result is an *estimate* whose error nothing bounds. Use
+/// [`integrate_to_digits`] to have it measured, [`enclose`](fn@super::enclose) to have it proved.
+///
+/// **Errors**: [`Error::Domain`] for a negative final time, [`Error::Undefined`] where the field is,
+/// [`Error::StepUnderflow`] near a singularity, [`Error::StepLimit`].
+///
+/// ```
+/// use escapement::numerics::{Precision, field::FieldBuilder, series::Floats, taylor::{Settings, integrate}};
+/// use rug::{Float, Rational};
+/// let mut decay = FieldBuilder::new(1);
+/// let x = decay.state(0);
+/// let minus_x = decay.neg(x);
+/// let field = decay.finish(vec![minus_x], vec![]);
+/// let one = [Float::with_val(128, 1)];
+/// let end = integrate(Floats::new(Precision::bits(128)?), &field, &one, &Rational::from(1), &[], Settings::default())?;
+/// assert!((end.state[0].clone() - Float::with_val(128, -1).exp()).abs() < 1e-37);
+/// # Ok::<(), escapement::Error>(())
+/// ```
+pub fn integrate<A: Arithmetic>(
+    arithmetic: A,
+    field: &VectorField,
+    initial: &[A::Number],
+    until: &Rational,
+    watch: &[Watch],
+    settings: Settings,
+) -> Result<Solution<A::Number>> {
+    integrate_observed(arithmetic, field, initial, until, watch, settings, |_| ())
+}
+
+/// One accepted step, on which the solution is known as a polynomial: dense output.
+#[derive(Debug)]
+pub struct Segment<'s, 'f, A: Arithmetic> {
+    /// Time at the beginning of the step.
+    pub from: &'s Rational,
+    /// Time at its end.
+    pub to: &'s Rational,
+    jet: &'s mut Jet<'f, A>,
+    scale: i32,
+    dimension: usize,
+}
+
+impl<A: Arithmetic> Segment<'_, '_, A> {
+    /// The state at a time within the step.
+    pub fn state(&mut self, time: &Rational) -> Vec<A::Number> {
+        let ratio = step::in_units(&Rational::from(time - self.from), self.scale);
+        state_at(self.jet, self.dimension, &ratio)
+    }
+}
+
+/// [`integrate`], showing every accepted step to `observe`.
+pub fn integrate_observed<A: Arithmetic>(
+    mut arithmetic: A,
+    field: &VectorField,
+    initial: &[A::Number],
+    until: &Rational,
+    watch: &[Watch],
+    settings: Settings,
+    mut observe: impl FnMut(&mut Segment<A>),
+) -> Result<Solution<A::Number>> {
+    if *until < 0 {
+        return Err(Error::domain("until", until, "a time that is not negative"));
+    }
+    let (dimension, precision) = (field.dimension(), arithmetic.precision());
+    let mut jet = Jet::new(field, arithmetic.clone(), settings.order_at(precision));
+    let (mut time, mut state, mut scale) = (Rational::new(), initial.to_vec(), 0);
+    for steps in 0..settings.step_limit {
+        let remaining = Rational::from(until - &time);
+        jet.expand(&state, scale)?;
+        let ratio = match step::ratio(&mut jet, dimension) {
+            Some(ratio) => ratio.min(step::in_units(&remaining, scale)),
+            None => step::in_units(&remaining, scale),
+        };
+        let length = step::from_units(&ratio, scale);
+        let found = if watch.is_empty() { None } else { first_event(&mut jet, watch, &ratio) };
+        let (ratio, event) = match found {
+            Some(Found::Event { at, event }) => (at, Some(event)),
+            Some(Found::Shorten(ratio)) => (ratio, None),
+            None => (ratio, None),
+        };
+        let to = if event.is_none() && ratio == step::in_units(&remaining, scale) {
+            until.clone()
+        } else {
+            Rational::from(&time + step::from_units(&ratio, scale))
+        };
+        let next = state_at(&mut jet, dimension, &ratio);
+        observe(&mut Segment { from: &time, to: &to, jet: &mut jet, scale, dimension });
+        state = next;
+        if event.is_some() || to == *until {
+            let mut end = arithmetic.zero();
+            arithmetic.assign_rational(&mut end, &to);
+            return Ok(Solution { time: end, state, event, steps: steps + 1 });
+        }
+        if length <= resolution(&time, precision) || !state.iter().all(|x| arithmetic.is_finite(x)) {
+            return Err(underflow(&arithmetic, &to, &length, &state));
+        }
+        time = to;
+        scale = step::scale(&length);
+    }
+    Err(Error::StepLimit { limit: settings.step_limit, time: Float::with_val(64, &time).to_string_radix(10, Some(12)) })
+}
+
+/// Integrates at two precisions and returns the better result with the digits on which both agree, raising them until that
+/// is `digits` for every component and the time.
+///
+/// **Accuracy**: measured, not proved. **Errors**: as [`integrate`], and [`Error::PrecisionExhausted`].
+pub fn integrate_to_digits(
+    field: &VectorField,
+    initial: &[Rational],
+    until: &Rational,
+    watch: &[Watch],
+    digits: Digits,
+) -> Result<Solution<Float>> {
+    let run = |precision: Precision| {
+        let start: Vec<Float> = initial.iter().map(|x| Float::with_val(precision.get(), x)).collect();
+        integrate(Floats::new(precision), field, &start, until, watch, Settings::default())
+    };
+    climb("integration", digits, |precision| {
+        let (coarse, fine) = (run(precision)?, run(precision.plus(precision.get() / 4))?);
+        let pairs = fine.state.iter().zip(&coarse.state).chain([(&fine.time, &coarse.time)]);
+        let agree = pairs.map(|(a, b)| agreement(a, b)).min().unwrap_or(0);
+        Ok((agree >= digits.get() && fine.event == coarse.event).then_some(fine))
+    })
+}
+
+/// Number of decimal digits to which two floats agree, relative to the larger one or to one, whichever is less strict.
+fn agreement(a: &Float, b: &Float) -> u32 {
+    let difference = Float::with_val(64, a - b).abs();
+    if difference.is_zero() {
+        return u32::MAX;
+    }
+    let size = Float::with_val(64, a.abs_ref()).max(&Float::with_val(64, 1));
+    let digits = (size / difference).log10().floor();
+    digits.to_u32_saturating().unwrap_or(0)
+}
+
+/// The state at `ratio` times the scale into the step.
+fn state_at<A: Arithmetic>(jet: &mut Jet<A>, dimension: usize, ratio: &Rational) -> Vec<A::Number> {
+    let mut arithmetic = jet.arithmetic().clone();
+    let mut at = arithmetic.zero();
+    arithmetic.assign_rational(&mut at, ratio);
+    (0..dimension)
+        .map(|component| {
+            let mut value = arithmetic.zero();
+            evaluate(&mut arithmetic, &mut value, jet.state(component), &at);
+            value
+        })
+        .collect()
+}
+
+/// The least step that is still told from zero beside `time`.
+fn resolution(time: &Rational, precision: Precision) -> Rational {
+    Rational::from(time.abs_ref()).max(Rational::from(1)) >> precision.get()
+}
+
+/// The error for a step that has become too short.
+fn underflow<A: Arithmetic>(arithmetic: &A, time: &Rational, length: &Rational, state: &[A::Number]) -> Error {
+    let decimal = |x: &Rational| Float::with_val(64, x).to_string_radix(10, Some(12));
+    let state = state.iter().map(|x| arithmetic.to_interval(x).midpoint().to_string_radix(10, Some(12))).collect();
+    Error::StepUnderflow { time: decimal(time), step: decimal(length), state }
+}
+
+/// What the watched surfaces do on a step.
+enum Found {
+    /// The first event, at this ratio of the scale.
+    Event { at: Rational, event: Event },
+    /// Step only this far: a root lies too close to the end to be decided.
+    Shorten(Rational),
+}
+
+/// The first event on `[0, ratio]`; surfaces whose brackets overlap the first one are met together.
+fn first_event<A: Arithmetic>(jet: &mut Jet<A>, watch: &[Watch], ratio: &Rational) -> Option<Found> {
+    let precision = jet.arithmetic().precision().plus(16);
+    // The series converges well beyond the step, so a root at its very end is seen whole.
+    let beyond = Float::with_val_round(precision.get(), ratio * Rational::from((17, 16)), Round::Up).0;
+    let mut hits: Vec<(Interval, usize, Contact)> = Vec::new();
+    let mut shortest: Option<Float> = None;
+    for &Watch { surface, direction } in watch {
+        match first_crossing(&numerical_polynomial(jet, surface, precision), &beyond, direction) {
+            Search::Crossing(bracket) if bracket.lower <= *ratio => hits.push((bracket, surface, Contact::Crossing)),
+            Search::Tangency(bracket) if bracket.lower <= *ratio => hits.push((bracket, surface, Contact::Tangency)),
+            Search::Unclear(until) if until < *ratio && !until.is_zero() => {
+                shortest = Some(shortest.map_or_else(|| until.clone(), |known| known.min(&until)));
+            }
+            _ => {}
+        }
+    }
+    let first = hits.iter().min_by(|a, b| a.0.upper.total_cmp(&b.0.upper)).cloned();
+    match (first, shortest) {
+        (Some(first), shortest) if shortest.as_ref().is_none_or(|limit| first.0.upper < *limit) => {
+            let mut surfaces: Vec<usize> =
+                hits.iter().filter(|hit| hit.0.overlaps(&first.0)).map(|hit| hit.1).collect();
+            surfaces.sort_unstable();
+            let at = first.0.midpoint().to_rational()?.min(ratio.clone());
+            Some(Found::Event { at, event: Event { surfaces, contact: first.2 } })
+        }
+        (_, Some(limit)) => Some(Found::Shorten(limit.to_rational()?)),
+        _ => None,
+    }
+}
+
+/// The surface's polynomial, its constant term widened by what rounding may have done to the coefficients.
+fn numerical_polynomial<A: Arithmetic>(jet: &mut Jet<A>, surface: usize, precision: Precision) -> Polynomial {
+    const LOST_BITS: i32 = 8;
+    let arithmetic = jet.arithmetic().clone();
+    let mut terms: Vec<Interval> =
+        jet.surface(surface).iter().map(|c| arithmetic.to_interval(c).with_precision(precision)).collect();
+    let largest = terms.iter().filter_map(|c| c.magnitude().get_exp()).max();
+    if let (Some(exponent), Some(constant)) = (largest, terms.first_mut()) {
+        let bits = arithmetic.precision().get() as i32;
+        let radius = Float::with_val(precision.get(), Float::i_exp(1, exponent - bits + LOST_BITS));
+        let ball = Interval { lower: -radius.clone(), upper: radius };
+        *constant = &*constant + &ball;
+    }
+    Polynomial(terms)
+}

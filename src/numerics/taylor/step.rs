@@ -1,0 +1,59 @@
+//! Length of a step from the last two coefficients.
+//!
+//! With `|a_k|` the largest coefficient of order `k` (in units of the scale `2^s`), `rho = min (|a_0|/|a_k|)^(1/k)` over the
+//! last two orders estimates the radius of convergence, and `rho 2^(-bits/order)` makes the first neglected term as small as
+//! the rounding (A. Jorba and M. Zou, *A software package for the numerical integration of ODEs by means of high-order
+//! Taylor methods*, Experimental Mathematics 14, 2005, section 3.2; at the order of least cost, 0.35 of the bits, the factor
+//! is their `1/e^2`). Only binary exponents enter, so the step is the same on every machine.
+
+use crate::numerics::series::{Arithmetic, Jet};
+use rug::Rational;
+
+/// Mantissas of `2^(j/8)`, in 256ths, rounded down.
+const EIGHTH_POWERS: [i64; 8] = [256, 279, 304, 331, 362, 394, 430, 469];
+
+/// The step, as a rational multiple of the jet's scale and as the exponent of the next scale; `None` when the last
+/// coefficients vanish, so that any length will do.
+pub(super) fn ratio<A: Arithmetic>(jet: &mut Jet<A>, dimension: usize) -> Option<Rational> {
+    let order = jet.order();
+    let norm = |jet: &mut Jet<A>, k: usize| {
+        let exponents: Vec<i32> = (0..dimension)
+            .filter_map(|component| {
+                let coefficient = jet.state(component)[k].clone();
+                jet.arithmetic().exponent(&coefficient)
+            })
+            .collect();
+        exponents.into_iter().max()
+    };
+    let size = norm(jet, 0).unwrap_or(0);
+    let bits = i64::from(jet.arithmetic().precision().get());
+    let reduction = (bits * 64) / order as i64 + 1;
+    let eighths = [order - 1, order]
+        .into_iter()
+        .filter_map(|k| norm(jet, k).map(|last| (i64::from(size) - i64::from(last)) * 64 / k as i64))
+        .min()
+        .map(|sixty_fourths| (sixty_fourths - reduction).div_euclid(8))?;
+    Some(power_of_two(eighths))
+}
+
+/// `2^(eighths/8)` as a dyadic rational.
+pub(super) fn power_of_two(eighths: i64) -> Rational {
+    let whole = eighths.div_euclid(8) - 8;
+    let mantissa = Rational::from(EIGHTH_POWERS[eighths.rem_euclid(8) as usize]);
+    if whole >= 0 { mantissa << whole as u32 } else { mantissa >> whole.unsigned_abs() as u32 }
+}
+
+/// The exponent `s` for which `2^s` is nearest below or equal to a positive step.
+pub(super) fn scale(step: &Rational) -> i32 {
+    rug::Float::with_val(64, step).get_exp().map_or(0, |exponent| exponent - 1)
+}
+
+/// `step / 2^scale`.
+pub(super) fn in_units(step: &Rational, scale: i32) -> Rational {
+    if scale >= 0 { Rational::from(step >> scale.unsigned_abs()) } else { Rational::from(step << scale.unsigned_abs()) }
+}
+
+/// `ratio * 2^scale`.
+pub(super) fn from_units(ratio: &Rational, scale: i32) -> Rational {
+    in_units(ratio, -scale)
+}
