@@ -1,4 +1,5 @@
 //! x
 pub mod error;
+pub mod model;
 pub mod numerics;
 pub use error::{Error, Result};

@@ -5,9 +5,13 @@
 //! derivative has none, so the signs at the two ends decide. The first crossing is then refined by interval Newton. What
 //! cannot be settled is said to be so: a tangency, or a root too close to the end.
 
-use super::Interval;
+use super::series::{Arithmetic, Intervals, evaluate};
+use super::{Interval, Precision};
 use rug::Float;
 use rug::float::Round;
+
+/// Bits of the first search.
+const COARSE: u32 = 64;
 
 /// Which crossings of a surface count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,23 +50,37 @@ pub enum Search {
     Unclear(Float),
 }
 
-/// A polynomial in the step's own time with interval coefficients, lowest first.
+/// A polynomial in the step's own time with interval coefficients, lowest first, and its derivative.
 #[derive(Debug, Clone)]
-pub struct Polynomial(pub Vec<Interval>);
+pub struct Polynomial {
+    terms: Vec<Interval>,
+    derivative: Vec<Interval>,
+    precision: Precision,
+}
 
 impl Polynomial {
-    /// Range over `at` (Horner).
+    /// The polynomial with these coefficients, of which there must be at least one, all of one precision.
+    pub fn new(terms: Vec<Interval>) -> Self {
+        let precision = terms[0].precision();
+        let weighted = |(k, term): (usize, &Interval)| term * &Interval::from_integer(k as i64, precision);
+        let derivative = terms.iter().enumerate().skip(1).map(weighted).collect();
+        Self { terms, derivative, precision }
+    }
+
+    /// Rounded outward to another precision.
+    fn with_precision(&self, precision: Precision) -> Self {
+        let round = |terms: &[Interval]| terms.iter().map(|term| term.with_precision(precision)).collect();
+        Self { terms: round(&self.terms), derivative: round(&self.derivative), precision }
+    }
+
+    /// Range over `at`.
     fn value(&self, at: &Interval) -> Interval {
-        let mut terms = self.0.iter().rev();
-        let first = terms.next().cloned().unwrap_or_else(|| Interval::point(Float::new(at.lower.prec())));
-        terms.fold(first, |sum, coefficient| &(&sum * at) + coefficient)
+        horner(&self.terms, at, self.precision)
     }
 
     /// Range of the derivative over `at`.
     fn slope(&self, at: &Interval) -> Interval {
-        let zero = Interval::point(Float::new(at.lower.prec()));
-        let weighted = |k: usize| &self.0[k] * &Interval::from_integer(k as i64, at.precision());
-        (1..self.0.len()).rev().fold(zero, |sum, k| &(&sum * at) + &weighted(k))
+        horner(&self.derivative, at, self.precision)
     }
 
     /// The sign at a point, when it is certain.
@@ -72,35 +90,53 @@ impl Polynomial {
 
     /// Whether the constant term outweighs all others up to `end`: no root, at the price of one pass in 64 bits.
     fn is_dominated_by_constant(&self, end: &Float) -> bool {
-        const COARSE: u32 = 64;
         let end = Float::with_val_round(COARSE, end, Round::Up).0;
         let mut sum = Float::new(COARSE);
-        for coefficient in self.0.iter().skip(1).rev() {
+        for coefficient in self.terms.iter().skip(1).rev() {
             let magnitude = Float::with_val_round(COARSE, coefficient.magnitude(), Round::Up).0;
             let outer = Float::with_val_round(COARSE, &sum + &magnitude, Round::Up).0;
             sum = Float::with_val_round(COARSE, &outer * &end, Round::Up).0;
         }
-        self.0.first().is_some_and(|constant| constant.mignitude() > sum)
+        self.terms.first().is_some_and(|constant| constant.mignitude() > sum)
     }
 
-    /// Narrows a bracket that holds exactly one crossing, in the given direction: Newton's step where it halves the
-    /// bracket, bisection where it does not, until neither can.
-    fn refine(&self, mut bracket: Interval, increasing: bool) -> Interval {
-        while !bracket.is_point() {
+    /// Narrows a bracket that holds exactly one crossing: Newton's step where it halves the bracket, bisection where it does
+    /// not, until neither can. A sign of the derivative is known at the root, hence near it.
+    fn refine(&self, mut bracket: Interval) -> Interval {
+        // A root at zero itself would otherwise be approached for ever.
+        let resolution = Float::with_val(64, &bracket.upper >> (2 * self.precision.get()));
+        while bracket.upper > resolution {
             let middle = Interval::point(bracket.midpoint());
             let value = self.value(&middle);
-            let step = value.divide(&self.slope(&bracket)).ok();
-            let newton = step.and_then(|step| (&middle - &step).intersection(&bracket));
+            let slope = self.slope(&bracket);
+            let newton = value.divide(&slope).ok().and_then(|step| (&middle - &step).intersection(&bracket));
             let halved = Float::with_val(64, bracket.width() / 2u32);
-            bracket = match (newton, sign(&value)) {
-                (Some(next), _) if next.width() < halved => next,
-                (_, Some(positive)) if positive == increasing => Interval { upper: middle.upper, ..bracket },
-                (_, Some(_)) => Interval { lower: middle.lower, ..bracket },
-                (next, None) => return next.unwrap_or(bracket),
+            let past = match (sign(&value), self.sign(&bracket.upper)) {
+                (Some(here), Some(end)) => Some(here == end),
+                _ => None,
             };
+            let next = match (newton, past) {
+                (Some(next), _) if next.width() < halved => next,
+                (_, Some(true)) => Interval { upper: middle.upper, ..bracket.clone() },
+                (None, Some(false)) => Interval { lower: middle.lower, ..bracket.clone() },
+                (Some(next), _) => return next,
+                (None, None) => return bracket,
+            };
+            if next.width() >= bracket.width() {
+                return bracket;
+            }
+            bracket = next;
         }
         bracket
     }
+}
+
+/// Range of a polynomial by Horner's rule.
+fn horner(terms: &[Interval], at: &Interval, precision: Precision) -> Interval {
+    let mut arithmetic = Intervals::new(precision);
+    let mut sum = arithmetic.zero();
+    evaluate(&mut arithmetic, &mut sum, terms, at);
+    sum
 }
 
 /// Certain sign of an enclosure: `Some(true)` positive, `Some(false)` negative.
@@ -124,13 +160,30 @@ enum Origin {
 }
 
 /// Finds the first crossing on `[0, end]`.
+///
+/// The search runs on coefficients rounded outward to 64 bits, and again on the full ones when those cannot decide; the
+/// bracket it finds is refined at full precision.
 pub fn first_crossing(surface: &Polynomial, end: &Float, direction: Direction) -> Search {
     if surface.is_dominated_by_constant(end) {
         return Search::Clear;
     }
+    let coarse = Precision::bits(COARSE).expect("64 bits are a legal precision");
+    let end_above = Float::with_val_round(COARSE, end, Round::Up).0;
+    let found = match isolate(&surface.with_precision(coarse), &end_above, direction) {
+        Search::Tangency(_) | Search::Unclear(_) => isolate(surface, end, direction),
+        settled => settled,
+    };
+    match found {
+        Search::Crossing(bracket) => Search::Crossing(surface.refine(bracket.with_precision(surface.precision))),
+        other => other,
+    }
+}
+
+/// The search at the precision of the coefficients.
+fn isolate(surface: &Polynomial, end: &Float, direction: Direction) -> Search {
     let precision = end.prec();
     let zero = Float::new(precision);
-    let mut origin = match surface.0.first().and_then(sign) {
+    let mut origin = match surface.terms.first().and_then(sign) {
         Some(positive) => Origin::Known { positive, at: zero.clone() },
         None => Origin::OnSurface { increasing: None },
     };
@@ -177,7 +230,7 @@ pub fn first_crossing(surface: &Polynomial, end: &Float, direction: Direction) -
             (Origin::Known { at, .. }, Some(sign)) => {
                 if direction.admits(sign) {
                     let bracket = Interval { lower: at.clone(), upper: to.clone() };
-                    return Search::Crossing(surface.refine(bracket, sign));
+                    return Search::Crossing(surface.refine(bracket));
                 }
                 origin = Origin::Known { positive: sign, at: to };
             }
@@ -193,7 +246,7 @@ pub fn first_crossing(surface: &Polynomial, end: &Float, direction: Direction) -
             }
             (Origin::OnSurface { .. }, _) if direction != Direction::Either && direction.admits(increasing) => {
                 return Search::Crossing(
-                    surface.refine(Interval { lower: Float::new(precision), upper: to }, increasing),
+                    surface.refine(Interval { lower: Float::new(precision), upper: to }),
                 );
             }
             (Origin::OnSurface { .. }, Some(sign)) => origin = Origin::Known { positive: sign, at: to },
@@ -211,7 +264,7 @@ pub fn first_crossing(surface: &Polynomial, end: &Float, direction: Direction) -
 fn settle(surface: &Polynomial, origin: &Origin, positive: bool, from: &Float, direction: Direction) -> Option<Search> {
     match origin {
         Origin::Known { positive: before, at } if *before != positive && direction.admits(positive) => {
-            Some(Search::Crossing(surface.refine(Interval { lower: at.clone(), upper: from.clone() }, positive)))
+            Some(Search::Crossing(surface.refine(Interval { lower: at.clone(), upper: from.clone() })))
         }
         _ => None,
     }

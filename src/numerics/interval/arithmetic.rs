@@ -4,7 +4,7 @@
 
 use super::Interval;
 use crate::error::{Error, Result};
-use rug::float::{Round, Special};
+use rug::float::{self, Round, Special};
 use rug::ops::{AddAssignRound, AssignRound, NegAssign};
 use rug::{Assign, Float};
 use std::cmp::Ordering;
@@ -36,10 +36,10 @@ impl Interval {
         self.upper.neg_assign();
     }
 
-    /// `self = self * 2^exponent`, exactly: MPFR's exponents reach `2^62`.
+    /// `self = self * 2^exponent`, exactly, unless it leaves MPFR's range of exponents (`2^30` by default): then outward.
     pub fn shift(&mut self, exponent: i32) {
-        self.lower <<= exponent;
-        self.upper <<= exponent;
+        shift_end(&mut self.lower, exponent, Round::Down);
+        shift_end(&mut self.upper, exponent, Round::Up);
     }
 
     /// The square, which is never negative: tighter than `self * self` when zero is inside.
@@ -68,13 +68,23 @@ impl Interval {
             return Err(Error::Undefined { operation: "division by", argument: b.to_string(), certainly });
         }
         // With the divisor's sign known, each end of the quotient is one of the four quotients of ends.
-        let positive = b.lower > 0;
-        let (low, high) = if positive { (&a.lower, &a.upper) } else { (&a.upper, &a.lower) };
-        let low_divisor = if (*low >= 0) == positive { &b.upper } else { &b.lower };
-        let high_divisor = if (*high >= 0) == positive { &b.lower } else { &b.upper };
+        let (low, high) = if b.lower > 0 { (&a.lower, &a.upper) } else { (&a.upper, &a.lower) };
+        let low_divisor = if *low >= 0 { &b.upper } else { &b.lower };
+        let high_divisor = if *high >= 0 { &b.lower } else { &b.upper };
         assign_quotient(&mut self.lower, low, low_divisor, Round::Down);
         assign_quotient(&mut self.upper, high, high_divisor, Round::Up);
         Ok(())
+    }
+}
+
+/// `end = end * 2^exponent`; rounding is asked for only where the result's exponent is out of range.
+fn shift_end(end: &mut Float, exponent: i32, round: Round) {
+    let shifted = end.get_exp().map(|e| i64::from(e) + i64::from(exponent));
+    let in_range = |e| (i64::from(float::exp_min())..=i64::from(float::exp_max())).contains(&e);
+    if shifted.is_none_or(in_range) {
+        *end <<= exponent;
+    } else {
+        *end = Float::with_val_round(end.prec(), &*end << exponent, round).0;
     }
 }
 

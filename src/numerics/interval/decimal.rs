@@ -13,10 +13,9 @@ pub(crate) fn decimal(value: &Float, digits: usize, round: Round) -> String {
     if !value.is_finite() {
         return value.to_string();
     }
-    let (negative, mantissa, exponent) = value.to_sign_string_exp_round(10, Some(digits.max(2)), round);
+    let (negative, mantissa, exponent) = value.to_sign_string_exp_round(10, Some(digits.max(1)), round);
     let exponent = exponent.unwrap_or(0);
-    let mantissa = if digits < 2 { mantissa.as_str() } else { mantissa.trim_end_matches('0') };
-    let mantissa = if mantissa.is_empty() { "0" } else { mantissa };
+    let mantissa = mantissa.trim_end_matches('0');
     let sign = if negative { "-" } else { "" };
     let length = mantissa.len() as i32;
     let body = match exponent {

@@ -18,7 +18,7 @@ pub use compare::Certainty;
 
 use super::precision::Precision;
 use crate::error::{Error, Result};
-use rug::float::Round;
+use rug::float::{Round, Special};
 use rug::{Float, Rational};
 use std::fmt;
 
@@ -39,13 +39,20 @@ pub struct Interval {
 impl Interval {
     /// The interval between two ends, at the larger of their precisions.
     ///
-    /// **Errors**: [`Error::Domain`] when an end is NaN or the ends are out of order.
+    /// **Errors**: [`Error::Domain`] when an end is NaN, the ends are out of order or no real lies between them (both the
+    /// same infinity).
     pub fn new(lower: Float, upper: Float) -> Result<Self> {
-        if lower.is_nan() || upper.is_nan() || lower > upper {
+        let ordered = lower <= upper && lower != Special::Infinity && upper != Special::NegInfinity;
+        if !ordered {
             return Err(Error::domain("interval", format!("[{lower}, {upper}]"), "two ordered numbers"));
         }
+        Ok(Self::between(&lower, &upper))
+    }
+
+    /// The interval between two ordered ends, exactly: at the larger of their precisions.
+    fn between(lower: &Float, upper: &Float) -> Self {
         let precision = lower.prec().max(upper.prec());
-        Ok(Self { lower: Float::with_val(precision, lower), upper: Float::with_val(precision, upper) })
+        Self { lower: Float::with_val(precision, lower), upper: Float::with_val(precision, upper) }
     }
 
     /// The single point `value`, which must be a number.
@@ -102,13 +109,25 @@ impl Interval {
         self.lower.is_finite() && self.upper.is_finite()
     }
 
-    /// A number of the interval, as close to its middle as the precision allows.
+    /// A number of the interval, as close to its middle as the precision allows; an end without a bound counts as the
+    /// largest finite number.
     pub fn midpoint(&self) -> Float {
         let precision = self.lower.prec();
         if self.is_point() {
             return self.lower.clone();
         }
-        let middle = Float::with_val(precision + 1, &self.lower + &self.upper) / 2u32;
+        let mut middle = Float::with_val(precision + 1, &self.lower + &self.upper) / 2u32;
+        if !middle.is_finite() {
+            // No bound on some side, or a sum beyond the largest number, whose halves are exact.
+            let (mut lower, mut upper) = (self.lower.clone(), self.upper.clone());
+            if lower.is_infinite() {
+                lower.next_up();
+            }
+            if upper.is_infinite() {
+                upper.next_down();
+            }
+            middle = lower / 2u32 + upper / 2u32;
+        }
         // Rounding to the nearest keeps the middle between the ends, since both are numbers of this precision.
         Float::with_val(precision, middle)
     }
@@ -138,14 +157,14 @@ impl Interval {
     pub fn hull(&self, other: &Self) -> Self {
         let lower = if self.lower < other.lower { &self.lower } else { &other.lower };
         let upper = if self.upper > other.upper { &self.upper } else { &other.upper };
-        Self { lower: lower.clone(), upper: upper.clone() }
+        Self::between(lower, upper)
     }
 
     /// The common part; `None` when the two are disjoint.
     pub fn intersection(&self, other: &Self) -> Option<Self> {
         let lower = if self.lower > other.lower { &self.lower } else { &other.lower };
         let upper = if self.upper < other.upper { &self.upper } else { &other.upper };
-        (lower <= upper).then(|| Self { lower: lower.clone(), upper: upper.clone() })
+        (lower <= upper).then(|| Self::between(lower, upper))
     }
 
     /// Rounded outward to another precision.

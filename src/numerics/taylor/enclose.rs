@@ -295,7 +295,7 @@ impl<'f> Stepper<'f> {
             let mut terms = self.through.surface(surface)[..self.order].to_vec();
             terms.push(self.over_box.surface(surface)[self.order].clone());
             let on_surface = terms[0].contains_zero() && !terms[0].is_point();
-            match first_crossing(&Polynomial(terms), &proved.reach, direction) {
+            match first_crossing(&Polynomial::new(terms), &proved.reach, direction) {
                 // A start that may lie on either side of the surface may have crossed it already.
                 Search::Crossing(bracket) if on_surface && bracket.lower.is_zero() => doubts.push(bracket),
                 _ if on_surface && direction == Direction::Either => doubts.push(Interval::point(Float::new(53))),

@@ -225,5 +225,5 @@ fn numerical_polynomial<A: Arithmetic>(jet: &mut Jet<A>, surface: usize, precisi
         let ball = Interval { lower: -radius.clone(), upper: radius };
         *constant = &*constant + &ball;
     }
-    Polynomial(terms)
+    Polynomial::new(terms)
 }
