@@ -16,8 +16,8 @@
 //!   `enclose` in intervals.
 //!
 //! One operand of a multiply-add is a window that slides over a longer series, so that no two neighbouring passes multiply
-//! the same pairs. On a fixed pair of slices the processor learns the branches of the arithmetic by heart, and at 128 bits
-//! the loop runs half as fast again as it does inside an integration. All inputs are deterministic.
+//! the same pairs. On a fixed pair of slices the processor learns the branches of the arithmetic by heart, and at low
+//! precision the loop then runs much faster than it ever does inside an integration. All inputs are deterministic.
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group};
 use escapement::numerics::field::{FieldBuilder, VectorField};

@@ -341,7 +341,7 @@ fn every_function_encloses_its_value_at_every_member() {
             assert!(is_sound(&result) && result.contains(&value), "{name} of {argument}: {value} outside {result}");
         }
     }
-    law(4000, property as fn(Set, Place, Bits));
+    law(2000, property as fn(Set, Place, Bits));
 }
 
 #[test]
@@ -357,7 +357,7 @@ fn every_operation_encloses_its_value_at_every_pair_of_members() {
             assert!(result.contains(&enclose(&x, &y).unwrap()), "{a} {name} {b}: {x} {name} {y} outside {result}");
         }
     }
-    law(6000, property as fn(Set, Set, (Place, Place), Bits));
+    law(3000, property as fn(Set, Set, (Place, Place), Bits));
 }
 
 #[test]
@@ -371,7 +371,7 @@ fn a_part_of_the_argument_gives_a_part_of_the_result() {
             assert!(outer.contains(&inner), "{name} of {part} in {whole}: {inner} outside {outer}");
         }
     }
-    law(4000, functions as fn(Set, (Place, Place), Bits));
+    law(2000, functions as fn(Set, (Place, Place), Bits));
     fn operations(a: Set, b: Set, places: [Place; 4], Bits(precision): Bits) {
         for Operation { name, enclose, fit, .. } in &OPERATIONS {
             let (a, b) = (a.at(precision), fit(&b).at(precision));
@@ -380,7 +380,7 @@ fn a_part_of_the_argument_gives_a_part_of_the_result() {
             assert!(outer.contains(&inner), "{c} {name} {d} in {a} {name} {b}: {inner} outside {outer}");
         }
     }
-    law(6000, operations as fn(Set, Set, [Place; 4], Bits));
+    law(3000, operations as fn(Set, Set, [Place; 4], Bits));
 }
 
 #[test]
@@ -392,7 +392,7 @@ fn the_ends_of_every_function_are_the_tightest_of_their_precision() {
             assert_eq!(found, expected, "{} of [{}, {}]", function.name, argument.lower(), argument.upper());
         }
     }
-    law(4000, property as fn(Set, Bits));
+    law(2000, property as fn(Set, Bits));
 }
 
 #[test]
@@ -404,7 +404,7 @@ fn the_ends_of_every_operation_are_the_exact_ones_rounded_once() {
             assert_eq!(enclose(&a, &b).unwrap(), expected, "{a} {name} {b}");
         }
     }
-    law(10_000, property as fn(Set, Set, Bits));
+    law(5000, property as fn(Set, Set, Bits));
 }
 
 #[test]
@@ -467,7 +467,7 @@ fn sums_and_products_obey_the_laws_of_a_ring_as_far_as_intervals_can() {
         assert!((&(&a + &b) + &c).overlaps(&(&a + &(&b + &c))), "{a} + {b} + {c}");
         assert!((&(&a * &b) * &c).overlaps(&(&a * &(&b * &c))), "{a} {b} {c}");
     }
-    law(5000, property as fn(Set, Set, Set, Bits));
+    law(2500, property as fn(Set, Set, Set, Bits));
     fn quotients(a: Set, b: Set, Bits(precision): Bits) {
         let (a, b) = (a.at(precision), b.away_from_zero().at(precision));
         assert!(b.divide(&b).unwrap().contains_rational(&ratio(1, 1)), "{b} / {b}");
@@ -475,7 +475,7 @@ fn sums_and_products_obey_the_laws_of_a_ring_as_far_as_intervals_can() {
         assert_eq!(a.divide(&-&b).unwrap(), -a.divide(&b).unwrap());
         assert_eq!(a.divide(&Interval::from_integer(1, bits(precision))).unwrap(), a);
     }
-    law(5000, quotients as fn(Set, Set, Bits));
+    law(2500, quotients as fn(Set, Set, Bits));
 }
 
 #[test]
@@ -497,7 +497,7 @@ fn the_forms_in_place_and_by_value_are_those_by_reference() {
         assert_eq!(written(&mut Interval::negate), -&stale);
         assert_eq!((a.clone() + b.clone(), a.clone() - b.clone(), a.clone() * b.clone()), (&a + &b, &a - &b, &a * &b));
     }
-    law(3000, property as fn(Set, Set, Set, Bits));
+    law(1500, property as fn(Set, Set, Set, Bits));
 }
 
 #[test]
@@ -509,7 +509,7 @@ fn a_shift_is_an_exact_product_with_a_power_of_two() {
         let factor = power(2, i32::from(exponent));
         assert_eq!(ends(&shifted), (lower * &factor, upper * &factor));
     }
-    law(2000, property as fn(Set, i8, Bits));
+    law(1000, property as fn(Set, i8, Bits));
 }
 
 #[test]
@@ -571,7 +571,7 @@ fn a_comparison_is_certain_exactly_when_all_members_agree() {
         assert_eq!(x.overlaps(&y), a.lower.clone().max(b.lower) <= a.upper.clone().min(b.upper));
         assert_eq!(x.contains_zero(), a.contains_zero());
     }
-    law(8000, property as fn(Set, Set, (Place, Place), Bits));
+    law(4000, property as fn(Set, Set, (Place, Place), Bits));
 }
 
 #[test]
@@ -632,6 +632,7 @@ fn a_function_outside_its_domain_is_a_typed_error_that_says_how_far_outside() {
         (whole(-2, 0), false),
         (whole(-2, 2), false),
         (whole(1, 2), false),
+        (whole(-2, -1), false),
         (whole(2, 3), true),
         (whole(-3, -2), true),
     ] {
@@ -668,7 +669,7 @@ fn a_partial_function_is_defined_exactly_on_its_domain() {
             }
         }
     }
-    law(4000, property as fn(Set, Bits));
+    law(2000, property as fn(Set, Bits));
 }
 
 #[test]
@@ -748,7 +749,7 @@ fn printed_ends_enclose_the_computed_ones_by_less_than_a_unit_of_the_last_digit(
             assert_eq!((printed / unit).denom(), &1, "{text} has more than {digits} digits");
         }
     }
-    law(6000, property as fn(Set, u8, Bits));
+    law(3000, property as fn(Set, u8, Bits));
 }
 
 #[test]
@@ -770,7 +771,7 @@ fn a_rounded_decimal_is_printed_exactly_when_both_ends_round_to_it() {
         }
         TestResult::passed()
     }
-    law(6000, property as fn(Set, u8, Bits) -> TestResult);
+    law(3000, property as fn(Set, u8, Bits) -> TestResult);
 }
 
 #[test]
@@ -837,15 +838,14 @@ fn the_number_of_digits_is_what_the_width_leaves() {
         let x = x.at(precision);
         let part = part(&x, places.0, places.1);
         assert!(part.digits(80) >= x.digits(80), "{part} in {x}");
-        let (width, least) =
-            (Rational::from(x.upper().to_rational().unwrap() - rational(x.lower())), rational(&x.mignitude()));
+        let (width, least) = (x.upper().to_rational().unwrap() - rational(x.lower()), rational(&x.mignitude()));
         let digits = x.digits(80) as i32;
         assert!(digits == 0 || x.is_point() || width <= power(10, -digits) * &least, "{x} has not {digits} digits");
         // One more would be too many, but for the rounding of the width.
-        let generous = Rational::from(&width * (ratio(1, 1) + power(2, 3 - precision as i32)));
+        let generous = &width * (ratio(1, 1) + power(2, 3 - precision as i32));
         assert!(digits == 80 || generous > power(10, -digits - 1) * least, "{x} has more than {digits} digits");
     }
-    law(5000, property as fn(Set, (Place, Place), Bits));
+    law(2500, property as fn(Set, (Place, Place), Bits));
 }
 
 // ---------------------------------------------------------------- intervals as sets
@@ -858,10 +858,10 @@ fn the_midpoint_lies_inside_and_close_to_the_middle() {
         assert_eq!(middle.prec(), precision);
         let middle = rational(&middle);
         assert!(x.contains_rational(&middle), "{middle} outside {x}");
-        let error = Rational::from(middle - (lower + upper) / 2u32).abs();
+        let error = (middle - (lower + upper) / 2u32).abs();
         assert!(error <= rational(&x.magnitude()) * power(2, 1 - precision as i32), "{x}");
     }
-    law(5000, property as fn(Set, Bits));
+    law(2500, property as fn(Set, Bits));
     // Between two neighbours, at the ends of the range, and without a bound.
     let mut neighbour = Float::with_val(64, 1);
     neighbour.next_up();
@@ -896,7 +896,7 @@ fn width_magnitude_and_mignitude_are_those_of_the_set() {
         assert!(x.contains_zero() == x.mignitude().is_zero());
         assert!(x.is_bounded() && x.is_point() == (lower == upper));
     }
-    law(3000, property as fn(Set, Place, Bits));
+    law(1500, property as fn(Set, Place, Bits));
 }
 
 #[test]
@@ -913,7 +913,7 @@ fn hull_and_intersection_are_those_of_sets_also_across_precisions() {
             None => assert!(common.0 > common.1 && !x.overlaps(&y), "{x} and {y}"),
         }
     }
-    law(4000, property as fn(Set, Set, (Bits, Bits)));
+    law(2000, property as fn(Set, Set, (Bits, Bits)));
 }
 
 #[test]
@@ -925,7 +925,7 @@ fn a_change_of_precision_rounds_outward_and_an_increase_changes_nothing() {
         assert!(changed.precision() == bits(q.0) && changed.contains(&original));
         assert!(p.0 > q.0 || changed == original);
     }
-    law(3000, property as fn(Set, (Bits, Bits)));
+    law(1500, property as fn(Set, (Bits, Bits)));
     let top = interval(largest(200), largest(200)).with_precision(bits(64));
     assert!(is_sound(&top) && top.lower() == &largest(64) && top.upper().is_infinite());
     assert_eq!(Interval::from_integer(i64::MAX, bits(24)).upper(), &Float::with_val(64, Float::i_exp(1, 63)));
@@ -986,7 +986,7 @@ fn an_end_without_bound_stays_an_enclosure_through_every_operation() {
         assert!(x.square().contains_rational(&p.clone().square()));
         assert!(!x.width().is_nan() && !x.magnitude().is_nan() && !x.mignitude().is_nan());
     }
-    law(10_000, property as fn(Unbounded, Unbounded, (Place, Place), Bits));
+    law(5000, property as fn(Unbounded, Unbounded, (Place, Place), Bits));
 }
 
 #[test]
@@ -1051,7 +1051,7 @@ fn a_rational_survives_its_own_text() {
         let (numerator, denominator) = (value.numer(), value.denom());
         assert_eq!(parse("value", &format!("-{}/-{denominator}", numerator.clone().abs())), Ok(value.abs()));
     }
-    law(3000, quotients as fn(Fraction));
+    law(1500, quotients as fn(Fraction));
     fn decimals(mantissa: i64, places: u8, exponent: i8) {
         let value = Rational::from(mantissa) * power(10, i32::from(exponent) - i32::from(places));
         let digits = format!("{:0>width$}", mantissa.unsigned_abs(), width = usize::from(places) + 1);
@@ -1064,7 +1064,7 @@ fn a_rational_survives_its_own_text() {
         }
         assert_eq!(parse("value", &format!("{mantissa}e{}", i32::from(exponent) - i32::from(places))), Ok(value));
     }
-    law(3000, decimals as fn(i64, u8, i8));
+    law(1500, decimals as fn(i64, u8, i8));
 }
 
 #[test]
@@ -1121,7 +1121,7 @@ fn the_ceiling_is_the_least_integer_not_below() {
         let least = ceiling(&value);
         least >= value && Integer::from(&least - 1) < value
     }
-    law(2000, property as fn(Fraction) -> bool);
+    law(1000, property as fn(Fraction) -> bool);
     assert_eq!((power(2, 10), power(2, -2), power(7, 0)), (ratio(1024, 1), ratio(1, 4), ratio(1, 1)));
 }
 
@@ -1283,7 +1283,7 @@ fn a_formula_written_once_agrees_in_doubles_floats_and_enclosures() {
         let error = rational(&quotient::<Float>(&x, bits(200)).unwrap()) - exact;
         assert!(error.abs() < power(2, -190));
     }
-    law(2000, property as fn(i16, u16));
+    law(1000, property as fn(i16, u16));
 }
 
 #[test]
@@ -1406,7 +1406,7 @@ fn convolutions_agree_with_the_exact_one_in_every_arithmetic() {
             assert!(found.iter().all(|zero| zero.is_point() && zero.contains_zero()));
         }
     }
-    law(3000, property as fn(Pair, Bits));
+    law(1500, property as fn(Pair, Bits));
 }
 
 #[test]
@@ -1427,7 +1427,7 @@ fn convolutions_of_wide_enclosures_hold_those_of_their_members() {
         arithmetic.convolve(&mut plain, &a, &a);
         assert!(plain.overlaps(&square));
     }
-    law(1500, property as fn(Vec<(Set, Set)>, Vec<(Place, Place)>, Bits));
+    law(750, property as fn(Vec<(Set, Set)>, Vec<(Place, Place)>, Bits));
 }
 
 #[test]
@@ -1460,7 +1460,7 @@ fn the_single_operations_of_the_seam_agree_with_exact_ones() {
             Rational::from(-a),
             Rational::from(a * &divisor),
             Rational::from(a / &divisor),
-            Rational::from(a * power(2, -9)),
+            a * power(2, -9),
             b.clone().square() + a,
         ];
         out.into_iter().zip(exact).collect()
@@ -1486,5 +1486,5 @@ fn the_single_operations_of_the_seam_agree_with_exact_ones() {
         }
         TestResult::passed()
     }
-    law(3000, property as fn(Fraction, Fraction, u16, Bits) -> TestResult);
+    law(1500, property as fn(Fraction, Fraction, u16, Bits) -> TestResult);
 }

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::numerics::events::Direction;
 use crate::numerics::field::{FieldBuilder, Node, VectorField};
 use crate::numerics::taylor::{Settings, Solution, Watch, enclose};
-use crate::numerics::{Certainty, Interval, Precision};
+use crate::numerics::{Certainty, Digits, Interval, Precision, climb};
 use rug::{Float, Rational};
 
 /// The hybrid system: linear flow of the saliencies, jumps of the retrieved memory.
@@ -160,6 +160,19 @@ impl LimitSystem {
             run.outcome = Outcome::Locked;
         }
         Ok(run)
+    }
+
+    /// [`LimitSystem::run`] from exact saliencies, at a precision that rises until every time, dwell and saliency of the run
+    /// is determined to `digits` digits.
+    ///
+    /// **Errors**: as [`LimitSystem::run`], and [`Error::PrecisionExhausted`].
+    pub fn run_to_digits(&self, saliencies: &[Rational], transitions: usize, digits: Digits) -> Result<Run> {
+        climb("a run of the limit system", digits, |precision| {
+            let run = self.run(&self.start(saliencies, precision)?, transitions, precision)?;
+            let tight = |value: &Interval| value.digits(digits.get()) >= digits.get();
+            let determined = run.transitions.iter().all(|t| tight(&t.time) && tight(&t.dwell) && tight(&t.saliency));
+            Ok(determined.then_some(run))
+        })
     }
 
     /// One escape with the derivative of the entering saliency in that of the retrieved memory: the multiplier of the

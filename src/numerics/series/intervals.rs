@@ -65,6 +65,12 @@ impl Arithmetic for Intervals {
     }
 
     fn mul_integer(&mut self, out: &mut Interval, factor: u32) {
+        if factor == 0 {
+            // Zero times a missing bound is zero, not NaN.
+            out.lower.assign(0u32);
+            out.upper.assign(0u32);
+            return;
+        }
         out.lower.mul_assign_round(factor, Round::Down);
         out.upper.mul_assign_round(factor, Round::Up);
     }

@@ -1,0 +1,15 @@
+//! Evidence: how a prediction and an observation become a verdict.
+//!
+//! A [`Claim`] pairs a predictor with an observation over a domain of cases. Comparing them gives a [`Verdict`] and the
+//! [`Guarantee`] it rests on; wrong predictors ([`Control`]) show that the comparison can fail. What may enter: ways to
+//! compare, and ways to be sure. Nothing here knows what is compared.
+
+mod claim;
+mod quantity;
+mod sampler;
+mod verdict;
+
+pub use claim::{CaseReport, Check, Claim, Control, ControlReport, Evaluate, Info, Provenance, Row, Settings};
+pub use quantity::{Agreement, Quantities, Quantity, Value, quantity};
+pub use sampler::Sampler;
+pub use verdict::{Guarantee, Verdict};

@@ -1,0 +1,204 @@
+//! Named values on either side of a comparison, and the comparison.
+
+use super::verdict::{Guarantee, Verdict};
+use crate::numerics::{Digits, Interval, Precision, rational};
+use rug::{Integer, Rational};
+
+/// A predicted or observed value, of a kind that says how surely it is known.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A rational, exactly.
+    Exact(Rational),
+    /// A real inside an enclosure.
+    Enclosure(Interval),
+    /// A whole number.
+    Count(Integer, Guarantee),
+    /// One of finitely many answers.
+    Decision(&'static str, Guarantee),
+    /// A fitted value with its stated uncertainty, as the range between.
+    Fitted(Interval),
+}
+
+impl Value {
+    /// A decision that rests on exact comparisons of rationals.
+    pub const fn exactly(answer: &'static str) -> Self {
+        Self::Decision(answer, Guarantee::Exact)
+    }
+
+    /// A decision that rests on enclosures.
+    pub const fn rigorously(answer: &'static str) -> Self {
+        Self::Decision(answer, Guarantee::Rigorous)
+    }
+
+    /// What the value rests on.
+    const fn guarantee(&self) -> Guarantee {
+        match self {
+            Self::Exact(_) => Guarantee::Exact,
+            Self::Enclosure(_) => Guarantee::Rigorous,
+            Self::Count(_, guarantee) | Self::Decision(_, guarantee) => *guarantee,
+            Self::Fitted(_) => Guarantee::Asymptotic,
+        }
+    }
+
+    /// The value for a table, with `digits` significant digits.
+    pub fn display(&self, digits: usize) -> String {
+        match self {
+            Self::Exact(value) if value.is_integer() || short(value) => value.to_string(),
+            Self::Exact(value) => {
+                let interval = Interval::from_rational(value, bits_for(digits));
+                shown(&interval, digits)
+            }
+            Self::Enclosure(value) => shown(value, digits),
+            Self::Fitted(value) => value.to_decimal(digits.min(7)),
+            Self::Count(value, _) => value.to_string(),
+            Self::Decision(answer, _) => (*answer).to_owned(),
+        }
+    }
+
+    /// The value with a relative error of `10^-30`, or moved on by one: what a slightly wrong predictor would say.
+    fn perturbed(&self) -> Option<Self> {
+        let factor = Rational::from(1) + rational::power(10, -30);
+        match self {
+            Self::Exact(value) => Some(Self::Exact(Rational::from(value * &factor))),
+            Self::Enclosure(value) => {
+                let factor = Interval::from_rational(&factor, value.precision());
+                Some(Self::Enclosure(value * &factor))
+            }
+            Self::Count(value, guarantee) => Some(Self::Count(Integer::from(value + 1), *guarantee)),
+            Self::Decision(..) | Self::Fitted(_) => None,
+        }
+    }
+}
+
+/// Whether a rational is short enough to be printed as one.
+fn short(value: &Rational) -> bool {
+    value.numer().significant_bits() + value.denom().significant_bits() <= 40
+}
+
+/// Bits for that many digits and a few more.
+fn bits_for(digits: usize) -> Precision {
+    Precision::DOUBLE.plus(4 * digits as u32)
+}
+
+/// An enclosure by the digits it determines, or by its ends when it determines too few.
+fn shown(value: &Interval, digits: usize) -> String {
+    let determined = (1..=digits as u32).rev().find_map(|d| value.to_rounded_decimal(d).filter(|_| d >= 6));
+    determined.unwrap_or_else(|| value.to_decimal(digits.min(8)))
+}
+
+/// A value with its name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantity {
+    /// Its name, the same on both sides.
+    pub name: &'static str,
+    /// Its value.
+    pub value: Value,
+}
+
+/// The values of one side of a comparison.
+pub type Quantities = Vec<Quantity>;
+
+/// A named value.
+pub const fn quantity(name: &'static str, value: Value) -> Quantity {
+    Quantity { name, value }
+}
+
+/// Every value slightly wrong; `None` when none of them can be.
+pub(super) fn perturbed(quantities: &Quantities) -> Option<Quantities> {
+    let mut any = false;
+    let moved = quantities.iter().map(|q| match q.value.perturbed() {
+        Some(value) => {
+            any = true;
+            quantity(q.name, value)
+        }
+        None => q.clone(),
+    });
+    let moved = moved.collect();
+    any.then_some(moved)
+}
+
+/// What the comparison of one quantity says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Agreement {
+    /// The quantity.
+    pub name: &'static str,
+    /// The predicted value.
+    pub predicted: Value,
+    /// The observed value.
+    pub observed: Value,
+    /// Verified, refuted or neither.
+    pub verdict: Verdict,
+    /// Decimal digits to which the two certainly agree; `None` where agreement is exact or not a matter of digits.
+    pub digits: Option<u32>,
+    /// What the comparison rests on.
+    pub guarantee: Guarantee,
+}
+
+/// Most digits that are ever counted.
+const DIGIT_LIMIT: u32 = 100_000;
+
+/// Compares one quantity: equal where exact, and otherwise overlapping *and* tight to `digits` on both sides.
+pub(super) fn compare(case: &str, predicted: &Quantity, observed: Option<&Quantity>, digits: Digits) -> Agreement {
+    let Some(observed) = observed else {
+        let reason = format!("nothing observed for {}", predicted.name);
+        return Agreement {
+            name: predicted.name,
+            predicted: predicted.value.clone(),
+            observed: Value::exactly("nothing"),
+            verdict: Verdict::Inconclusive { reason },
+            digits: None,
+            guarantee: Guarantee::Statistical,
+        };
+    };
+    let (p, o) = (&predicted.value, &observed.value);
+    let guarantee = p.guarantee().weaken(o.guarantee());
+    let (verdict, digits) = match (p, o) {
+        (Value::Exact(a), Value::Exact(b)) => (equal(a == b, case), None),
+        (Value::Count(a, _), Value::Count(b, _)) => (equal(a == b, case), None),
+        (Value::Decision(a, _), Value::Decision(b, _)) => (equal(a == b, case), None),
+        (Value::Exact(a), Value::Enclosure(b) | Value::Fitted(b)) => {
+            overlap(&Interval::from_rational(a, b.precision()), b, case, digits, guarantee)
+        }
+        (Value::Enclosure(a) | Value::Fitted(a), Value::Exact(b)) => {
+            overlap(a, &Interval::from_rational(b, a.precision()), case, digits, guarantee)
+        }
+        (Value::Enclosure(a) | Value::Fitted(a), Value::Enclosure(b) | Value::Fitted(b)) => {
+            overlap(a, b, case, digits, guarantee)
+        }
+        _ => {
+            let reason = format!("{}: the two sides are of different kinds", predicted.name);
+            (Verdict::Inconclusive { reason }, None)
+        }
+    };
+    Agreement { name: predicted.name, predicted: p.clone(), observed: o.clone(), verdict, digits, guarantee }
+}
+
+/// Equality of discrete values.
+fn equal(same: bool, case: &str) -> Verdict {
+    if same { Verdict::Verified } else { Verdict::Refuted { case: case.to_owned() } }
+}
+
+/// Disjoint ranges refute; overlapping ones verify when both are tight enough (fitted ranges carry their own tolerance).
+fn overlap(a: &Interval, b: &Interval, case: &str, asked: Digits, guarantee: Guarantee) -> (Verdict, Option<u32>) {
+    if !a.overlaps(b) {
+        return (Verdict::Refuted { case: case.to_owned() }, Some(0));
+    }
+    let agree = certain_digits(&a.hull(b));
+    if guarantee <= Guarantee::Rigorous {
+        let narrowest = certain_digits(a).min(certain_digits(b));
+        if narrowest < asked.get() {
+            let reason = format!("enclosures determine {narrowest} of {} digits for {case}", asked.get());
+            return (Verdict::Inconclusive { reason }, Some(agree));
+        }
+    }
+    (Verdict::Verified, Some(agree))
+}
+
+/// Digits that an enclosure determines; relative, and absolute where it holds zero.
+fn certain_digits(value: &Interval) -> u32 {
+    if value.contains_zero() {
+        let one = Interval::from_integer(1, value.precision());
+        return (&one + value).digits(DIGIT_LIMIT);
+    }
+    value.digits(DIGIT_LIMIT)
+}

@@ -1,0 +1,255 @@
+//! C1 to C6 in closed form, for every slope and self-coupling.
+
+use crate::error::{Error, Result};
+use crate::model::Parameters;
+use crate::numerics::{Algebraic, Interval, Precision, Scalar, rational};
+use crate::theorems::escape_time::predictor::{is_locked, next_saliency};
+use crate::theorems::gain_threshold::predictor::{Moebius, power, small, sustains};
+use rug::float::Round;
+use rug::{Integer, Rational};
+use std::cmp::Ordering;
+
+/// What becomes of a chain with a given first saliency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Regime {
+    /// It goes on for ever and settles on the stable saliency.
+    Sustained,
+    /// It goes on for ever, but only just: at the threshold gain, or from the unstable saliency itself.
+    Critical,
+    /// It weakens and ends after at least two transitions.
+    Transient,
+    /// The first transition leads to no memory, or there is none to begin with.
+    ImmediateCollapse,
+    /// The first memory is never left.
+    Locked,
+}
+
+impl Regime {
+    /// Its name in output.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Sustained => "sustained",
+            Self::Critical => "critical",
+            Self::Transient => "transient",
+            Self::ImmediateCollapse => "immediate_collapse",
+            Self::Locked => "locked",
+        }
+    }
+}
+
+/// The regime of a chain that starts from `saliency`. Decided exactly. **Source**: E3, G1, C1, C6.
+pub fn regime(parameters: &Parameters, saliency: &Rational) -> Result<Regime> {
+    if is_immediate(parameters, saliency)? {
+        return Ok(Regime::ImmediateCollapse);
+    }
+    if is_locked(parameters) {
+        return Ok(Regime::Locked);
+    }
+    let map = Moebius::new(parameters)?;
+    if !sustains(parameters) {
+        return Ok(Regime::Transient);
+    }
+    Ok(match (map.discriminant().cmp0(), side_of_unstable(&map, saliency)) {
+        (_, Ordering::Less) => Regime::Transient,
+        (Ordering::Greater, Ordering::Greater) => Regime::Sustained,
+        _ => Regime::Critical,
+    })
+}
+
+/// Whether there is no second memory: `g Z <= 1`, or `g kappa <= 1`, or `g Z <= g kappa (1 - rho)/(g kappa - 1)`.
+/// **Source**: C1; `[P~]` for rho = 0.
+pub fn is_immediate(parameters: &Parameters, saliency: &Rational) -> Result<bool> {
+    if *saliency <= parameters.threshold() {
+        return Ok(true);
+    }
+    if is_locked(parameters) {
+        return Ok(false);
+    }
+    let (k, z) = (parameters.reduced_gain(), Rational::from(saliency * parameters.slope()));
+    if k <= 1 {
+        return Ok(true); // C1
+    }
+    let bound = Rational::from(&k * Rational::from(1 - parameters.self_coupling())) / Rational::from(&k - 1u32);
+    Ok(z <= bound) // C1
+}
+
+/// Where the start lies against the unstable fixed point (against the double one at the threshold), without a square root:
+/// by the sign of the quadratic and the side of its vertex. Above the vertex counts as above.
+fn side_of_unstable(map: &Moebius, saliency: &Rational) -> Ordering {
+    let y = map.shifted(saliency);
+    let vertex = Rational::from(&map.trace / 2u32);
+    if y > vertex {
+        return Ordering::Greater;
+    }
+    let quadratic = Rational::from(y.square_ref()) - Rational::from(&map.trace * &y) + &map.determinant;
+    // Left of the vertex the quadratic falls: positive before the smaller root, negative behind it.
+    quadratic.cmp0().reverse()
+}
+
+/// By how much the next saliency differs from this one, `Z' - Z`, in the form that shows its sign below the threshold:
+/// `-((z - k/2)^2 + k - k^2/4)/(g z)`. **Domain**: rho = 0. **Source**: C2, `[P]`.
+pub fn weakening(parameters: &Parameters, saliency: &Rational) -> Result<Rational> {
+    let (k, z) = (parameters.reduced_gain(), Rational::from(saliency * parameters.slope()));
+    let half = Rational::from(&k / 2u32);
+    let square = Rational::from(&z - &half).square();
+    let rest = &k - Rational::from(half.square_ref());
+    Rational::from(-(square + rest)).over(&(z * parameters.slope())) // C2
+}
+
+/// Number of transitions until no memory exists, `n_c`; `None` for a sequence without end and for a locked memory.
+///
+/// **Statement** (C3, C6): with the angles of the orbit, `n_c = max(0, ceil((psi - th)/phi))` below the threshold gain, where
+/// `psi` is the angle of the threshold (`psi = pi - 2 phi` for rho = 0); at and above it the same with the parabolic and the
+/// hyperbolic form of the orbit. **Accuracy**: exact, also where the ceiling jumps: there the orbit meets the threshold
+/// exactly, which is decided in rationals. **Errors**: [`Error::PrecisionExhausted`] for a jump beyond reach.
+/// **Source**: `[D]`.
+pub fn transitions(parameters: &Parameters, saliency: &Rational) -> Result<Option<Integer>> {
+    if *saliency <= parameters.threshold() {
+        return Ok(Some(Integer::new()));
+    }
+    match regime(parameters, saliency)? {
+        Regime::Sustained | Regime::Critical | Regime::Locked => Ok(None),
+        Regime::ImmediateCollapse => Ok(Some(Integer::from(1))),
+        Regime::Transient => {
+            let map = Moebius::new(parameters)?;
+            let start = map.shifted(saliency);
+            match map.discriminant().cmp0() {
+                Ordering::Equal => Ok(Some(parabolic_count(&map, &start))),
+                _ => certain_ceiling(&map, &start).map(Some),
+            }
+        }
+    }
+}
+
+/// At the threshold `1/(y - y_n)` is linear in n: a rational ceiling.
+fn parabolic_count(map: &Moebius, start: &Rational) -> Integer {
+    let fixed = Rational::from(&map.trace / 2u32);
+    let reciprocal = |y: &Rational| Rational::from(y - &fixed).recip();
+    let count = (reciprocal(&map.bound) - reciprocal(start)) * &fixed;
+    rational::ceiling(&count)
+}
+
+/// The real number whose ceiling is `n_c`, over any scalar: the transitions at which the continuous orbit meets the threshold.
+pub fn continuous_count<S: Scalar>(map: &Moebius, start: &Rational, precision: Precision) -> Result<S> {
+    if map.discriminant() < 0 {
+        let (phi, theta) = map.angles::<S>(start, precision)?;
+        let (_, psi) = map.angles::<S>(&map.bound, precision)?;
+        return (psi - theta).over(&phi); // C3
+    }
+    let (upper, lower) = map.roots::<S>(precision)?;
+    let ratio = |y: &Rational| {
+        let y = S::from_rational(y, precision);
+        (y.clone() - upper.clone()).over(&(y - lower.clone()))
+    };
+    let decay = ratio(start)?.over(&ratio(&map.bound)?)?.ln()?;
+    decay.over(&upper.over(&lower)?.ln()?) // C6
+}
+
+/// The ceiling of the continuous count. An enclosure that holds an integer is asked in exact rationals on which side of the
+/// threshold the orbit stands there.
+fn certain_ceiling(map: &Moebius, start: &Rational) -> Result<Integer> {
+    const EXACT_BITS: u64 = 1 << 27;
+    let mut tried = Vec::new();
+    let mut bits = 128;
+    while bits <= 1 << 15 {
+        tried.push(bits);
+        let precision = Precision::bits(bits)?;
+        bits *= 2;
+        let count = match continuous_count::<Interval>(map, start, precision) {
+            Ok(count) => count,
+            Err(error) if error.may_yield_to_precision() => continue,
+            Err(error) => return Err(error),
+        };
+        let ceiling = |end: &rug::Float| end.to_integer_round(Round::Up).map(|(value, _)| value);
+        let (Some(low), Some(high)) = (ceiling(count.lower()), ceiling(count.upper())) else { continue };
+        if low == high {
+            return Ok(low.max(Integer::new()));
+        }
+        let sizes = [&map.trace, &map.determinant, start];
+        let size: u32 = sizes.iter().map(|x| x.numer().significant_bits() + x.denom().significant_bits()).sum();
+        if Integer::from(&high - &low) == 1 && low >= 0 && Integer::from(&low * size) < EXACT_BITS {
+            let weights = map.weights(start, small(&low)?);
+            // y_low <= b, with w_low > 0 because the orbit is positive up to there.
+            let collapsed = weights.x <= Rational::from(&weights.y * &map.bound);
+            return Ok(if collapsed { low } else { high });
+        }
+    }
+    Err(Error::PrecisionExhausted { attempted: "number of transitions", digits: 1, tried, last: None })
+}
+
+/// Time until the collapse, the sum of the dwells: `tau_u (ln(w_n/w_0) - n ln b)` with `n = n_c`, which telescopes.
+///
+/// **Statement** (C4): `(n/2) ln kappa + ln(sin(th + n phi)/sin th)` in the paper's case, below the threshold gain.
+/// **Source**: `[D]`.
+pub fn active_time<S: Scalar>(
+    parameters: &Parameters,
+    saliency: &Rational,
+    transitions: &Integer,
+    precision: Precision,
+) -> Result<S> {
+    let n = small(transitions)?;
+    if n == 0 {
+        return Ok(S::integer(0, precision));
+    }
+    let map = Moebius::new(parameters)?;
+    let start = map.shifted(saliency);
+    let bound = S::from_rational(&map.bound, precision);
+    let growth = match map.discriminant().cmp0() {
+        Ordering::Less => {
+            let (phi, theta) = map.angles::<S>(&start, precision)?;
+            let angle = theta.clone() + phi * S::integer(i64::from(n), precision);
+            let quotient = angle.sin().over(&theta.sin())?;
+            let half = S::from_rational(&Rational::from((n, 2)), precision);
+            half * S::from_rational(&map.determinant, precision).ln()? + quotient.ln()? // C4
+        }
+        Ordering::Equal => {
+            let fixed = Rational::from(&map.trace / 2u32);
+            let slowed = Rational::from(1) + Rational::from(&start - &fixed) * n / &fixed;
+            S::integer(i64::from(n), precision) * S::from_rational(&fixed, precision).ln()?
+                + S::from_rational(&slowed, precision).ln()?
+        }
+        Ordering::Greater => {
+            let (upper, lower) = map.roots::<S>(precision)?;
+            let y = S::from_rational(&start, precision);
+            let ratio = power(&lower.over(&upper)?, n, precision);
+            let weight = (y.clone() - lower.clone()) - (y - upper.clone()) * ratio;
+            let weight = weight.over(&(upper.clone() - lower))?;
+            S::integer(i64::from(n), precision) * upper.ln()? + weight.ln()?
+        }
+    };
+    let active = growth - S::integer(i64::from(n), precision) * bound.ln()?;
+    Ok(S::from_rational(parameters.slow_time_constant(), precision) * active)
+}
+
+/// The limit of `n_c sqrt(4 - kappa)` as the gain approaches the threshold from below, for a first saliency above 2: `2 pi`.
+/// **Source**: C5, `[D]`.
+pub fn bottleneck<S: Scalar>(precision: Precision) -> S {
+    S::integer(2, precision) * S::pi(precision) // C5
+}
+
+/// What is left of a saliency after resting for `time`: `alpha e^{-t/tau_u}`. **Source**: C7, `[D]`.
+pub fn rested<S: Scalar>(parameters: &Parameters, saliency: &S, time: &Rational, precision: Precision) -> S {
+    let elapsed = Rational::from(-time.clone()) / parameters.slow_time_constant();
+    saliency.clone() * S::from_rational(&elapsed, precision).exp() // C7
+}
+
+/// What is left of a fast state `c_0` in the linear range of HardTanh, beside a saliency that starts at `alpha_0`:
+/// `c_0 exp(-(t - g alpha_0 (1 - e^{-t}))/eps)`, times in tau_u. **Source**: C7, `[D]`.
+pub fn rested_state<S: Scalar>(
+    slope: &Rational,
+    state: &S,
+    saliency: &S,
+    time: &Rational,
+    timescale_ratio: &Rational,
+    precision: Precision,
+) -> Result<S> {
+    let decayed = S::integer(1, precision) - S::from_rational(&Rational::from(-time), precision).exp();
+    let held = S::from_rational(slope, precision) * saliency.clone() * decayed;
+    let exponent = (held - S::from_rational(time, precision)).over(&S::from_rational(timescale_ratio, precision))?;
+    Ok(state.clone() * exponent.exp()) // C7
+}
+
+/// The saliency after one transition, exactly: what decides whether it was the last.
+pub fn next(parameters: &Parameters, saliency: &Rational) -> Result<Rational> {
+    next_saliency(parameters, saliency, &Rational::new(), Precision::DOUBLE)
+}

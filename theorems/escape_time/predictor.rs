@@ -1,0 +1,71 @@
+//! E1, E3 and E4 in closed form.
+
+use crate::error::Result;
+use crate::model::Parameters;
+use crate::numerics::{Algebraic, Precision, Scalar};
+use rug::Rational;
+
+/// Time for which a memory is held, `T`.
+///
+/// **Statement** (E1):
+/// ```math
+/// T = \tau_u \ln \frac{Z - \kappa\rho}{\theta - \kappa\rho}, \qquad \theta = 1/g
+/// ```
+/// **Domain**: `saliency` Z at least theta, and a gain below the lock gain, where T diverges. **Units**: those of the slow
+/// time constant. **Accuracy**: that of the scalar. **Errors**: [`Error::Undefined`](crate::Error::Undefined) when locked.
+/// **Source**: `[P~]` for rho = 0, else `[D]`.
+///
+/// ```
+/// use escapement::model::Parameters;
+/// use escapement::numerics::{Interval, Precision, rational::ratio};
+/// use escapement::theorems::escape_time::predictor::escape_time;
+/// let parameters = Parameters::new(ratio(5, 1))?;
+/// let time: Interval = escape_time(&parameters, &ratio(3, 1), Precision::bits(128)?)?;
+/// assert_eq!(time.to_rounded_decimal(12).as_deref(), Some("1.09861228867"));
+/// # Ok::<(), escapement::Error>(())
+/// ```
+pub fn escape_time<S: Scalar>(parameters: &Parameters, saliency: &Rational, precision: Precision) -> Result<S> {
+    let ratio: S = S::from_rational(saliency, precision) - own_drive(parameters, precision);
+    let ratio = ratio.over(&depth(parameters, precision))?;
+    Ok(S::from_rational(parameters.slow_time_constant(), precision) * ratio.ln()?) // E1
+}
+
+/// Saliency `Z'` of the successor when the memory is left, from `Z` and the successor's own saliency `r` on entry.
+///
+/// **Statement** (E4): `Z' = kappa (1 - q) + r q` with `q = e^{-T/tau_u} = (theta - kappa rho)/(Z - kappa rho)`; for the
+/// paper's case `Z' = kappa (1 - 1/Z)`. Rational in the parameters. **Domain** and **Errors**: as [`escape_time`].
+/// **Source**: `[P]` for rho = r = 0, else `[D]`.
+pub fn next_saliency<S: Algebraic>(
+    parameters: &Parameters,
+    saliency: &Rational,
+    successor: &Rational,
+    precision: Precision,
+) -> Result<S> {
+    let remaining: S = S::from_rational(saliency, precision) - own_drive(parameters, precision);
+    let decay = depth::<S>(parameters, precision).over(&remaining)?;
+    let gain = S::from_rational(parameters.gain(), precision);
+    let growth = gain * (S::integer(1, precision) - decay.clone());
+    Ok(growth + S::from_rational(successor, precision) * decay) // E4
+}
+
+/// Whether the memory is never left: `g kappa rho >= 1`. **Source**: E3, `[D]`.
+pub fn is_locked(parameters: &Parameters) -> bool {
+    parameters.reduced_gain() * parameters.self_coupling() >= 1 // E3
+}
+
+/// The gain `1/(g rho)` from which memories are never left; `None` for `rho <= 0`, where there is none. **Source**: E3, `[D]`.
+pub fn lock_gain(parameters: &Parameters) -> Option<Rational> {
+    let rho = parameters.self_coupling();
+    (*rho > 0).then(|| Rational::from(parameters.slope() * rho).recip())
+}
+
+/// `kappa rho`, where the retrieved memory's saliency tends to.
+fn own_drive<S: Algebraic>(parameters: &Parameters, precision: Precision) -> S {
+    S::from_rational(&Rational::from(parameters.gain() * parameters.self_coupling()), precision)
+}
+
+/// `theta - kappa rho`, how far below the threshold that is.
+fn depth<S: Algebraic>(parameters: &Parameters, precision: Precision) -> S {
+    let target = Rational::from(parameters.gain() * parameters.self_coupling());
+    S::from_rational(&Rational::from(parameters.threshold() - target), precision)
+}

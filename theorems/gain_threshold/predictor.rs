@@ -1,0 +1,217 @@
+//! G1 to G4 in closed form: the handover as a Moebius map.
+//!
+//! In units of the threshold, `z = gZ` and `k = g kappa`, the handover is `z' = k (z - 1)/(z - k rho)`; with `y = z - k rho`
+//! it reads `y' = tr - det/y`, `tr = k (1 - rho)`, `det = k (1 - k rho)`, and a saliency reaches the threshold at `y = b =
+//! 1 - k rho`. Everything below is exact in the parameters until a square root, an angle or a logarithm is taken.
+
+use crate::error::{Error, Result};
+use crate::model::Parameters;
+use crate::numerics::{Algebraic, Precision, Scalar};
+use nalgebra::{Matrix2, Vector2};
+use rug::{Integer, Rational};
+use std::cmp::Ordering;
+
+/// The handover map of a chain, exactly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moebius {
+    slope: Rational,
+    shift: Rational,
+    pub(in crate::theorems) trace: Rational,
+    pub(in crate::theorems) determinant: Rational,
+    /// `b`: the shifted saliency of the threshold.
+    pub(in crate::theorems) bound: Rational,
+}
+
+impl Moebius {
+    /// The map of the given parameters.
+    ///
+    /// **Errors**: [`Error::Domain`] when memories are locked (`g kappa rho >= 1`) and nothing is ever handed over.
+    pub fn new(parameters: &Parameters) -> Result<Self> {
+        let (gain, rho) = (parameters.reduced_gain(), parameters.self_coupling());
+        let shift = Rational::from(&gain * rho);
+        let bound = Rational::from(1) - shift.clone();
+        if bound <= 0 {
+            return Err(Error::domain("gain", parameters.gain(), "below the lock gain 1/(slope self-coupling)"));
+        }
+        let trace = Rational::from(&gain * Rational::from(1 - rho));
+        let determinant = Rational::from(&gain * &bound);
+        Ok(Self { slope: parameters.slope().clone(), shift, trace, determinant, bound })
+    }
+
+    /// `y` of a saliency `Z`.
+    pub(in crate::theorems) fn shifted(&self, saliency: &Rational) -> Rational {
+        Rational::from(saliency * &self.slope) - &self.shift
+    }
+
+    /// `Z` of a `y`.
+    fn saliency<S: Algebraic>(&self, y: &S, precision: Precision) -> Result<S> {
+        let z = y.clone() + S::from_rational(&self.shift, precision);
+        z.over(&S::from_rational(&self.slope, precision))
+    }
+
+    /// `tr^2 - 4 det = k^2 (1 + rho)^2 - 4 k`: its sign tells the three regimes apart.
+    pub(in crate::theorems) fn discriminant(&self) -> Rational {
+        Rational::from(self.trace.square_ref()) - Rational::from(&self.determinant * 4u32)
+    }
+
+    /// The fixed points `y_+ >= y_-`; [`Error::Undefined`] when they are not real.
+    pub(in crate::theorems) fn roots<S: Scalar>(&self, precision: Precision) -> Result<(S, S)> {
+        let root = S::from_rational(&self.discriminant(), precision).sqrt()?;
+        let trace = S::from_rational(&self.trace, precision);
+        let half = S::from_rational(&Rational::from((1, 2)), precision);
+        // The product of the two is det: the smaller one without cancellation when tr > 0.
+        let upper = (trace + root) * half;
+        let lower = S::from_rational(&self.determinant, precision).over(&upper)?;
+        Ok((upper, lower))
+    }
+
+    /// The angles `(phi, th)` of an orbit below the threshold: `cos phi = tr/(2 sqrt det)` and
+    /// `cot th = (y/sqrt det - cos phi)/sin phi` with `0 < th < pi`.
+    pub(in crate::theorems) fn angles<S: Scalar>(&self, y: &Rational, precision: Precision) -> Result<(S, S)> {
+        let root = S::from_rational(&self.determinant, precision).sqrt()?;
+        let half = S::from_rational(&Rational::from((1, 2)), precision);
+        let cosine = (S::from_rational(&self.trace, precision) * half.clone()).over(&root)?;
+        // sin phi = sqrt(4 det - tr^2) / (2 sqrt det), which keeps its digits near the threshold.
+        let sine = (S::from_rational(&-self.discriminant(), precision).sqrt()? * half).over(&root)?;
+        let cotangent = (S::from_rational(y, precision).over(&root)? - cosine.clone()).over(&sine)?;
+        let right = S::pi(precision).over(&S::integer(2, precision))?;
+        let phi = right.clone() - cosine.over(&sine)?.atan();
+        Ok((phi, right - cotangent.atan()))
+    }
+
+    /// `w_{n+1}` and `w_n` with `w_0 = 1`, `w_1 = y`, `w_{n+2} = tr w_{n+1} - det w_n`, exactly: `y_n` is their quotient.
+    pub(in crate::theorems) fn weights(&self, y: &Rational, n: u32) -> Vector2<Rational> {
+        let zero = Rational::new;
+        let step = Matrix2::new(self.trace.clone(), -self.determinant.clone(), Rational::from(1), zero());
+        let (mut power, mut square, mut left) = (Matrix2::new(Rational::from(1), zero(), zero(), Rational::from(1)), step, n);
+        while left > 0 {
+            if left & 1 == 1 {
+                power = &power * &square;
+            }
+            left >>= 1;
+            if left > 0 {
+                square = &square * &square;
+            }
+        }
+        power * Vector2::new(y.clone(), Rational::from(1))
+    }
+}
+
+/// The gain from which a self-sustained sequence exists, `kappa_c = 4/(g (1 + rho)^2)`; `None` unless `-1 < rho < 1`, where no
+/// gain sustains one.
+///
+/// **Source**: G1; `[P]` for rho = 0 and unit slope, else `[D]`.
+pub fn gain_threshold(parameters: &Parameters) -> Option<Rational> {
+    let rho = parameters.self_coupling();
+    let inside = *rho > -1 && *rho < 1;
+    inside.then(|| {
+        let sum = Rational::from(1 + rho);
+        Rational::from(4) / (sum.square() * parameters.slope()) // G1
+    })
+}
+
+/// Whether a self-sustained sequence exists: the gain is at least the threshold and, for rho > 0, below the lock gain.
+/// **Source**: G1.
+pub fn sustains(parameters: &Parameters) -> bool {
+    let unlocked = parameters.reduced_gain() * parameters.self_coupling() < 1;
+    unlocked && gain_threshold(parameters).is_some_and(|threshold| *parameters.gain() >= threshold)
+}
+
+/// The two fixed points of the handover with their multipliers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FixedPoints<S> {
+    /// The stable saliency `Z_+`.
+    pub stable: S,
+    /// The unstable saliency `Z_-`: the least start that is sustained.
+    pub unstable: S,
+    /// Multiplier of the map at the stable one, below one above the threshold.
+    pub multiplier: S,
+    /// Multiplier at the unstable one, its inverse.
+    pub unstable_multiplier: S,
+}
+
+/// The fixed points, `z^2 - k (1 + rho) z + k = 0`; `None` where there is no self-sustained sequence.
+///
+/// **Accuracy**: that of the scalar. **Errors**: those of its operations. **Source**: G2.
+pub fn fixed_points<S: Scalar>(parameters: &Parameters, precision: Precision) -> Result<Option<FixedPoints<S>>> {
+    if !sustains(parameters) {
+        return Ok(None);
+    }
+    let map = Moebius::new(parameters)?;
+    let (upper, lower) = map.roots::<S>(precision)?;
+    Ok(Some(FixedPoints {
+        stable: map.saliency(&upper, precision)?,     // G2
+        unstable: map.saliency(&lower, precision)?,   // G2
+        multiplier: lower.over(&upper)?,              // G2: det/y_+^2 = y_-/y_+
+        unstable_multiplier: upper.over(&lower)?,
+    }))
+}
+
+/// Time for which each memory is held on the cycle: `tau_u ln(y_+/b)`, `ln Z_+` in the paper's case. `None` where there is no
+/// cycle. **Source**: G4.
+pub fn cycle_dwell<S: Scalar>(parameters: &Parameters, precision: Precision) -> Result<Option<S>> {
+    if !sustains(parameters) {
+        return Ok(None);
+    }
+    let map = Moebius::new(parameters)?;
+    let (upper, _) = map.roots::<S>(precision)?;
+    let ratio = upper.over(&S::from_rational(&map.bound, precision))?;
+    Ok(Some(S::from_rational(parameters.slow_time_constant(), precision) * ratio.ln()?)) // G4
+}
+
+/// Saliency `Z_n` after `n` transitions of an orbit that has not collapsed before.
+///
+/// **Statement**: above the threshold `(y_n - y_+)/(y_n - y_-) = (y_-/y_+)^n (y_0 - y_+)/(y_0 - y_-)`; at it `1/(y_n - y) =
+/// 1/(y_0 - y) + n/y` with `y = tr/2`; below it `y_n = sqrt(det) sin(th + (n + 1) phi)/sin(th + n phi)`. **Source**: G3.
+pub fn orbit<S: Scalar>(parameters: &Parameters, saliency: &Rational, n: u32, precision: Precision) -> Result<S> {
+    let map = Moebius::new(parameters)?;
+    let start = map.shifted(saliency);
+    let y = match map.discriminant().cmp0() {
+        Ordering::Greater => {
+            let (upper, lower) = map.roots::<S>(precision)?;
+            let y0 = S::from_rational(&start, precision);
+            let (above, below) = (y0.clone() - upper.clone(), y0 - lower.clone());
+            let decayed = power(&lower.over(&upper)?, n, precision) * above;
+            (upper * below.clone() - decayed.clone() * lower).over(&(below - decayed))?
+        }
+        Ordering::Equal => {
+            let fixed = Rational::from(&map.trace / 2u32);
+            let excess = Rational::from(&start - &fixed);
+            let slowed = Rational::from(1) + Rational::from(&excess * n) / &fixed;
+            S::from_rational(&fixed, precision) + S::from_rational(&excess, precision).over(&S::from_rational(&slowed, precision))?
+        }
+        Ordering::Less => {
+            let (phi, theta) = map.angles::<S>(&start, precision)?;
+            let angle = theta + phi.clone() * S::integer(i64::from(n), precision);
+            let root = S::from_rational(&map.determinant, precision).sqrt()?;
+            root * (angle.clone() + phi).sin().over(&angle.sin())?
+        }
+    };
+    map.saliency(&y, precision)
+}
+
+/// `Z_n` exactly, from the power of the map's matrix: the closed form in rationals.
+pub fn exact_orbit(parameters: &Parameters, saliency: &Rational, n: u32) -> Result<Rational> {
+    let map = Moebius::new(parameters)?;
+    let weights = map.weights(&map.shifted(saliency), n);
+    let y = weights.x.over(&weights.y)?;
+    map.saliency(&y, Precision::DOUBLE)
+}
+
+/// `base^n` by squaring.
+pub(in crate::theorems) fn power<S: Algebraic>(base: &S, n: u32, precision: Precision) -> S {
+    let (mut result, mut square, mut left) = (S::integer(1, precision), base.clone(), n);
+    while left > 0 {
+        if left & 1 == 1 {
+            result = result * square.clone();
+        }
+        square = square.clone() * square;
+        left >>= 1;
+    }
+    result
+}
+
+/// Number of transitions as a `u32`, the most that a closed form is asked for.
+pub(in crate::theorems) fn small(n: &Integer) -> Result<u32> {
+    n.to_u32().ok_or_else(|| Error::domain("transitions", n, "below 2^32"))
+}
