@@ -17,6 +17,9 @@ use crate::numerics::taylor::{Settings, Solution, Watch, enclose};
 use crate::numerics::{Certainty, Digits, Interval, Precision, climb};
 use rug::{Float, Rational};
 
+/// Digits spent on telling a saliency from the threshold, beyond those asked for.
+const BEYOND_MARGIN: u32 = 100;
+
 /// The hybrid system: linear flow of the saliencies, jumps of the retrieved memory.
 ///
 /// ```
@@ -63,6 +66,9 @@ pub enum Outcome {
     Locked,
     /// Transitions accumulate: the dwell has become shorter than half the working digits resolve.
     Accumulating,
+    /// The saliency of the memory to be entered cannot be told from the threshold: on which side of it, if on any, an
+    /// enclosure alone cannot say.
+    Marginal,
     /// Besides the successor, another memory exists too; the singular limit does not say which is entered.
     Ambiguous,
 }
@@ -119,13 +125,13 @@ impl LimitSystem {
     /// Runs from a state with memory 0 retrieved until `transitions` memories have been left, or the sequence ends.
     ///
     /// **Accuracy**: enclosures, for every start in `state`. **Errors**: [`Error::Undecided`] when the precision does not
-    /// tell on which side of the threshold a saliency lies; those of the integrator.
+    /// tell whether a rival memory exists; those of the integrator.
     pub fn run(&self, state: &[Interval], transitions: usize, precision: Precision) -> Result<Run> {
         let mut run = Run { transitions: Vec::new(), outcome: Outcome::Sustained, saliency: state.to_vec(), steps: 0 };
         let mut time = Interval::from_integer(0, precision);
         let (mut retrieved, mut short) = (0, 0);
-        if !self.exists(&run.saliency, 0)? {
-            run.outcome = Outcome::Collapsed;
+        if let Some(end) = self.end(&run.saliency, 0) {
+            run.outcome = end;
             return Ok(run);
         }
         for index in 1..=transitions {
@@ -151,8 +157,8 @@ impl LimitSystem {
                 run.outcome = Outcome::Ambiguous;
                 return Ok(run);
             }
-            if !self.exists(&run.saliency, retrieved)? {
-                run.outcome = Outcome::Collapsed;
+            if let Some(end) = self.end(&run.saliency, retrieved) {
+                run.outcome = end;
                 return Ok(run);
             }
         }
@@ -163,13 +169,18 @@ impl LimitSystem {
     }
 
     /// [`LimitSystem::run`] from exact saliencies, at a precision that rises until every time, dwell and saliency of the run
-    /// is determined to `digits` digits.
+    /// is determined to `digits` digits. A saliency that cannot be told from the threshold is pursued for 100 digits more
+    /// before the outcome is [`Outcome::Marginal`].
     ///
     /// **Errors**: as [`LimitSystem::run`], and [`Error::PrecisionExhausted`].
     pub fn run_to_digits(&self, saliencies: &[Rational], transitions: usize, digits: Digits) -> Result<Run> {
         climb("a run of the limit system", digits, |precision| {
             let run = self.run(&self.start(saliencies, precision)?, transitions, precision)?;
             let tight = |value: &Interval| value.digits(digits.get()) >= digits.get();
+            let pursued = Digits::new(digits.get() + BEYOND_MARGIN)?;
+            if run.outcome == Outcome::Marginal && precision.get() < pursued.bits() {
+                return Ok(None);
+            }
             let determined = run.transitions.iter().all(|t| tight(&t.time) && tight(&t.dwell) && tight(&t.saliency));
             Ok(determined.then_some(run))
         })
@@ -254,11 +265,13 @@ impl LimitSystem {
         }
     }
 
-    /// Whether a memory exists: its margin exceeds the threshold.
-    fn exists(&self, state: &[Interval], memory: usize) -> Result<bool> {
-        self.margin(state, memory, &self.threshold)
-            .positive()
-            .decide("a saliency exceeds the threshold", &state[memory])
+    /// The end of a sequence whose entered memory does not certainly exist: its margin must exceed the threshold.
+    fn end(&self, state: &[Interval], memory: usize) -> Option<Outcome> {
+        match self.margin(state, memory, &self.threshold).positive() {
+            Certainty::Certainly => None,
+            Certainty::CertainlyNot => Some(Outcome::Collapsed),
+            Certainty::Unknown => Some(Outcome::Marginal),
+        }
     }
 
     /// Whether a memory other than the one just left and the one now driven certainly exists.

@@ -1,9 +1,10 @@
 //! The first crossing of a surface within one step, isolated before it is refined: no root is stepped over.
 //!
 //! On a step the surface is a polynomial with interval coefficients (the Taylor coefficients, and in a proof the Lagrange
-//! remainder as the last one). The step is cut into pieces until each is settled: the polynomial has no zero on it, or its
-//! derivative has none, so the signs at the two ends decide. The first crossing is then refined by interval Newton. What
-//! cannot be settled is said to be so: a tangency, or a root too close to the end.
+//! remainder as the last one). The step is halved until each piece is settled: the polynomial has no zero on it, or its
+//! derivative has none, so the signs at the two ends decide. Every piece carries the polynomial in its own variable, so that
+//! ranges stay narrow however fast the solution decays along the step. The first crossing is then refined by interval
+//! Newton. What cannot be settled is said to be so: a tangency, or a root too close to the end.
 
 use super::series::{Arithmetic, Intervals, evaluate};
 use super::{Interval, Precision};
@@ -11,7 +12,10 @@ use rug::Float;
 use rug::float::Round;
 
 /// Bits of the first search.
-const COARSE: u32 = 64;
+const COARSE: u32 = 128;
+
+/// Bits that a search's end may have, so that every end of a piece is exact.
+pub const END_BITS: u32 = 16;
 
 /// Which crossings of a surface count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,17 +89,17 @@ impl Polynomial {
 
     /// The sign at a point, when it is certain.
     fn sign(&self, at: &Float) -> Option<bool> {
-        sign(&self.value(&Interval::point(at.clone())))
+        certain(&self.value(&Interval::point(at.clone())))
     }
 
     /// Whether the constant term outweighs all others up to `end`: no root, at the price of one pass in 64 bits.
     fn is_dominated_by_constant(&self, end: &Float) -> bool {
-        let end = Float::with_val_round(COARSE, end, Round::Up).0;
-        let mut sum = Float::new(COARSE);
+        const BITS: u32 = 64;
+        let mut sum = Float::new(BITS);
         for coefficient in self.terms.iter().skip(1).rev() {
-            let magnitude = Float::with_val_round(COARSE, coefficient.magnitude(), Round::Up).0;
-            let outer = Float::with_val_round(COARSE, &sum + &magnitude, Round::Up).0;
-            sum = Float::with_val_round(COARSE, &outer * &end, Round::Up).0;
+            let magnitude = Float::with_val_round(BITS, coefficient.magnitude(), Round::Up).0;
+            let outer = Float::with_val_round(BITS, &sum + &magnitude, Round::Up).0;
+            sum = Float::with_val_round(BITS, &outer * end, Round::Up).0;
         }
         self.terms.first().is_some_and(|constant| constant.mignitude() > sum)
     }
@@ -111,7 +115,7 @@ impl Polynomial {
             let slope = self.slope(&bracket);
             let newton = value.divide(&slope).ok().and_then(|step| (&middle - &step).intersection(&bracket));
             let halved = Float::with_val(64, bracket.width() / 2u32);
-            let past = match (sign(&value), self.sign(&bracket.upper)) {
+            let past = match (certain(&value), self.sign(&bracket.upper)) {
                 (Some(here), Some(end)) => Some(here == end),
                 _ => None,
             };
@@ -140,13 +144,90 @@ fn horner(terms: &[Interval], at: &Interval, precision: Precision) -> Interval {
 }
 
 /// Certain sign of an enclosure: `Some(true)` positive, `Some(false)` negative.
-fn sign(value: &Interval) -> Option<bool> {
+fn certain(value: &Interval) -> Option<bool> {
     if value.lower > 0 {
         Some(true)
     } else if value.upper < 0 {
         Some(false)
     } else {
         None
+    }
+}
+
+/// A stretch of the step with the polynomial in its own variable, which runs from 0 to 1.
+#[derive(Debug, Clone)]
+struct Piece {
+    from: Float,
+    to: Float,
+    terms: Vec<Interval>,
+}
+
+impl Piece {
+    /// The whole of `[0, end]`.
+    fn whole(surface: &Polynomial, end: &Float) -> Self {
+        let scale = Interval::point(Float::with_val(surface.precision.get(), end));
+        let mut power = Interval::from_integer(1, surface.precision);
+        let terms = surface.terms.iter().map(|term| {
+            let scaled = term * &power;
+            power = &power * &scale;
+            scaled
+        });
+        Self { from: Float::new(surface.precision.get()), terms: terms.collect(), to: scale.lower }
+    }
+
+    /// Its length, exactly.
+    fn length(&self) -> Float {
+        Float::with_val(self.to.prec(), &self.to - &self.from)
+    }
+
+    /// `first + sum of w_k [0, 1] terms_k` over the terms after it.
+    fn over_unit<'t>(first: &Interval, rest: impl Iterator<Item = (usize, &'t Interval)>) -> Interval {
+        let precision = first.precision();
+        let zero = Interval::from_integer(0, precision);
+        rest.fold(first.clone(), |sum, (weight, term)| {
+            let reached = term.hull(&zero);
+            &sum + &(&reached * &Interval::from_integer(weight as i64, precision))
+        })
+    }
+
+    /// Range of the polynomial.
+    fn range(&self) -> Interval {
+        Self::over_unit(&self.terms[0], self.terms.iter().skip(1).map(|term| (1, term)))
+    }
+
+    /// Range of its derivative in its own variable.
+    fn slope(&self) -> Interval {
+        let zero = Interval::from_integer(0, self.terms[0].precision());
+        let first = self.terms.get(1).unwrap_or(&zero);
+        Self::over_unit(first, self.terms.iter().enumerate().skip(2))
+    }
+
+    /// Value at the beginning.
+    fn start(&self) -> &Interval {
+        &self.terms[0]
+    }
+
+    /// Value at the end.
+    fn end(&self) -> Interval {
+        self.terms.iter().skip(1).fold(self.terms[0].clone(), |sum, term| &sum + term)
+    }
+
+    /// The two halves, by shifts and additions alone.
+    fn halves(mut self) -> (Self, Self) {
+        let middle = Float::with_val(self.to.prec(), &self.from + &self.to) >> 1u32;
+        for (k, term) in self.terms.iter_mut().enumerate() {
+            term.shift(-(k as i32));
+        }
+        let mut shifted = self.terms.clone();
+        // p(1 + x) by repeated synthetic division.
+        for i in 0..shifted.len() {
+            for j in (i..shifted.len() - 1).rev() {
+                let (low, high) = shifted.split_at_mut(j + 1);
+                low[j].accumulate(&high[0]);
+            }
+        }
+        let right = Self { from: middle.clone(), to: self.to, terms: shifted };
+        (Self { from: self.from, to: middle, terms: self.terms }, right)
     }
 }
 
@@ -159,18 +240,17 @@ enum Origin {
     OnSurface { increasing: Option<bool> },
 }
 
-/// Finds the first crossing on `[0, end]`.
+/// Finds the first crossing on `[0, end]`, for an `end` of at most [`END_BITS`] bits.
 ///
-/// The search runs on coefficients rounded outward to 64 bits, and again on the full ones when those cannot decide; the
+/// The search runs on coefficients rounded outward to 128 bits, and again on the full ones when those cannot decide; the
 /// bracket it finds is refined at full precision.
 pub fn first_crossing(surface: &Polynomial, end: &Float, direction: Direction) -> Search {
     if surface.is_dominated_by_constant(end) {
         return Search::Clear;
     }
-    let coarse = Precision::bits(COARSE).expect("64 bits are a legal precision");
-    let end_above = Float::with_val_round(COARSE, end, Round::Up).0;
-    let found = match isolate(&surface.with_precision(coarse), &end_above, direction) {
-        Search::Tangency(_) | Search::Unclear(_) => isolate(surface, end, direction),
+    let coarse = Precision::bits(COARSE).unwrap_or(surface.precision).min(surface.precision);
+    let found = match isolate(&surface.with_precision(coarse), end, direction) {
+        Search::Tangency(_) | Search::Unclear(_) if coarse < surface.precision => isolate(surface, end, direction),
         settled => settled,
     };
     match found {
@@ -181,46 +261,38 @@ pub fn first_crossing(surface: &Polynomial, end: &Float, direction: Direction) -
 
 /// The search at the precision of the coefficients.
 fn isolate(surface: &Polynomial, end: &Float, direction: Direction) -> Search {
-    let precision = end.prec();
-    let zero = Float::new(precision);
-    let mut origin = match surface.terms.first().and_then(sign) {
-        Some(positive) => Origin::Known { positive, at: zero.clone() },
+    let whole = Piece::whole(surface, end);
+    let precision = whole.to.prec();
+    let mut origin = match certain(whole.start()) {
+        Some(positive) => Origin::Known { positive, at: Float::new(precision) },
         None => Origin::OnSurface { increasing: None },
     };
     // Roots closer than about the square root of the resolution cannot be told from a tangency.
-    let finest = Float::with_val(precision, end >> (precision / 2 + precision / 8));
-    let coarse = Float::with_val(precision, end >> 4u32);
-    let mut pieces = vec![(zero, end.clone())];
-    while let Some((from, to)) = pieces.pop() {
-        let piece = Interval { lower: from.clone(), upper: to.clone() };
-        let length = Float::with_val(precision, &to - &from);
-        if let Some(positive) = sign(&surface.value(&piece)) {
-            match settle(surface, &origin, positive, &from, direction) {
+    let finest = Float::with_val(precision, &whole.to >> (precision / 2 + precision / 8));
+    let coarse = Float::with_val(precision, &whole.to >> 4u32);
+    let mut pieces = vec![whole];
+    while let Some(piece) = pieces.pop() {
+        if let Some(positive) = certain(&piece.range()) {
+            match settle(&origin, positive, &piece.from, direction) {
                 Some(found) => return found,
-                None => origin = Origin::Known { positive, at: to },
+                None => origin = Origin::Known { positive, at: piece.to },
             }
             continue;
         }
-        let split = |pieces: &mut Vec<(Float, Float)>| {
-            let middle = piece.midpoint();
-            pieces.push((middle.clone(), to.clone()));
-            pieces.push((from.clone(), middle));
-        };
-        let Some(increasing) = sign(&surface.slope(&piece)) else {
-            if length > finest {
-                split(&mut pieces);
-                continue;
+        let length = piece.length();
+        let (slope, beyond) = (certain(&piece.slope()), certain(&piece.end()));
+        let Some(increasing) = slope.filter(|_| beyond.is_some() || length <= coarse) else {
+            if length <= finest {
+                return Search::Tangency(touch(&origin, &piece.to));
             }
-            return Search::Tangency(touch(&origin, &to));
-        };
-        let beyond = surface.sign(&to);
-        if beyond.is_none() && length > coarse {
-            split(&mut pieces);
+            let (left, right) = piece.halves();
+            pieces.extend([right, left]);
             continue;
-        }
+        };
+        let to = piece.to.clone();
         match (&origin, beyond) {
             (Origin::Known { positive, .. }, Some(sign)) if *positive == sign => {
-                if surface.sign(&from) == Some(sign) {
+                if certain(piece.start()) == Some(sign) {
                     origin = Origin::Known { positive: sign, at: to };
                 } else {
                     // It came so near to zero that neither a crossing nor its absence can be shown.
@@ -229,8 +301,7 @@ fn isolate(surface: &Polynomial, end: &Float, direction: Direction) -> Search {
             }
             (Origin::Known { at, .. }, Some(sign)) => {
                 if direction.admits(sign) {
-                    let bracket = Interval { lower: at.clone(), upper: to.clone() };
-                    return Search::Crossing(surface.refine(bracket));
+                    return Search::Crossing(Interval { lower: at.clone(), upper: to });
                 }
                 origin = Origin::Known { positive: sign, at: to };
             }
@@ -245,9 +316,7 @@ fn isolate(surface: &Polynomial, end: &Float, direction: Direction) -> Search {
                 origin = Origin::Known { positive: sign, at: to };
             }
             (Origin::OnSurface { .. }, _) if direction != Direction::Either && direction.admits(increasing) => {
-                return Search::Crossing(
-                    surface.refine(Interval { lower: Float::new(precision), upper: to }),
-                );
+                return Search::Crossing(Interval { lower: Float::new(precision), upper: to });
             }
             (Origin::OnSurface { .. }, Some(sign)) => origin = Origin::Known { positive: sign, at: to },
             (Origin::OnSurface { .. }, None) => origin = Origin::OnSurface { increasing: Some(increasing) },
@@ -261,10 +330,10 @@ fn isolate(surface: &Polynomial, end: &Float, direction: Direction) -> Search {
 }
 
 /// A piece without zeros, of the given sign: a change of sign before it is a crossing that happened on the way.
-fn settle(surface: &Polynomial, origin: &Origin, positive: bool, from: &Float, direction: Direction) -> Option<Search> {
+fn settle(origin: &Origin, positive: bool, from: &Float, direction: Direction) -> Option<Search> {
     match origin {
         Origin::Known { positive: before, at } if *before != positive && direction.admits(positive) => {
-            Some(Search::Crossing(surface.refine(Interval { lower: at.clone(), upper: from.clone() })))
+            Some(Search::Crossing(Interval { lower: at.clone(), upper: from.clone() }))
         }
         _ => None,
     }

@@ -13,7 +13,7 @@ use crate::theorems::escape_time::claims::to_digits;
 use crate::theorems::gain_threshold::Chain;
 use crate::theorems::gain_threshold::claims::{observe_fate, with_reduced_gain};
 use crate::theorems::gain_threshold::predictor::{Moebius, orbit};
-use crate::theorems::gain_threshold::simulation::{iterate_exactly, simulate_chain};
+use crate::theorems::gain_threshold::simulation::{iterate_exactly, lands_on_threshold, simulate_chain};
 use rug::float::Round;
 use rug::{Float, Integer, Rational};
 
@@ -46,9 +46,9 @@ fn c1() -> Claim<Chain> {
         cases: immediate_cases,
         predict: |chain, _| Ok(decision("end", ended(is_immediate(&chain.parameters, &chain.saliency)?))),
         observe: |chain, _| {
-            let value = match lands_on_threshold(chain, 1) {
-                Some(_) => Value::exactly(ended(true)),
-                None => {
+            let value = match lands_on_threshold(&chain.parameters, &chain.saliency) {
+                Some(1) => Value::exactly(ended(true)),
+                _ => {
                     let run = simulate_chain(&chain.parameters, &chain.saliency, 1, Digits::new(10)?)?;
                     Value::rigorously(ended(run.outcome == Outcome::Collapsed))
                 }
@@ -91,7 +91,7 @@ fn c2() -> Claim<Chain> {
         observe: |chain, digits| {
             let exact = iterate_exactly(&chain.parameters, &chain.saliency, 1);
             let digits = Digits::new(digits.get() + 20)?;
-            let steps = lands_on_threshold(chain, 6).map_or(6, |landed| landed - 1).max(1);
+            let steps = lands_on_threshold(&chain.parameters, &chain.saliency).map_or(6, |landed| landed - 1).max(1);
             let run = simulate_chain(&chain.parameters, &chain.saliency, steps, digits)?;
             let start = Interval::from_rational(&chain.saliency, run.transitions[0].saliency.precision());
             let orbit: Vec<&Interval> = std::iter::once(&start).chain(run.transitions.iter().map(|t| &t.saliency)).collect();
@@ -125,20 +125,12 @@ fn c3() -> Claim<Chain> {
         },
         cases: counted_cases,
         predict: |chain, _| Ok(count(transitions(&chain.parameters, &chain.saliency)?, Guarantee::Exact)),
-        observe: |chain, _| {
-            let value = match lands_on_threshold(chain, MOST_TRANSITIONS) {
-                Some(landed) => (landed, Guarantee::Exact),
-                None => {
-                    (count_transitions(&chain.parameters, &chain.saliency, MOST_TRANSITIONS)?, Guarantee::Rigorous)
-                }
-            };
-            Ok(count(Some(Integer::from(value.0)), value.1))
-        },
+        observe: |chain, _| observe_count(chain),
         controls: vec![
             Control::SlightlyWrong,
             Control::mistaken("floor instead of ceiling", |chain, _| {
                 let exact = transitions(&chain.parameters, &chain.saliency)?;
-                let on_jump = lands_on_threshold(chain, MOST_TRANSITIONS).is_some();
+                let on_jump = lands_on_threshold(&chain.parameters, &chain.saliency).is_some();
                 Ok(count(exact.map(|n| if on_jump || n == 0 { n } else { n - 1u32 }), Guarantee::Exact))
             }),
             Control::mistaken("evaluated in double precision", |chain, _| {
@@ -148,7 +140,7 @@ fn c3() -> Claim<Chain> {
             }),
             Control::mistaken("collapse below the threshold only, not at it", |chain, _| {
                 let exact = transitions(&chain.parameters, &chain.saliency)?;
-                let on_jump = lands_on_threshold(chain, MOST_TRANSITIONS).is_some();
+                let on_jump = lands_on_threshold(&chain.parameters, &chain.saliency).is_some();
                 Ok(count(exact.map(|n| if on_jump { n + 1u32 } else { n }), Guarantee::Exact))
             }),
         ],
@@ -245,9 +237,8 @@ fn c6() -> Claim<Chain> {
         observe: |chain, _| {
             let p = &chain.parameters;
             let mut observed = observe_fate(p, &chain.saliency)?;
-            if observed[0].value == Value::rigorously("collapses") {
-                let n = count_transitions(p, &chain.saliency, MOST_TRANSITIONS)?;
-                observed.extend(count(Some(Integer::from(n)), Guarantee::Rigorous));
+            if matches!(observed[0].value, Value::Decision("collapses", _)) {
+                observed.extend(observe_count(chain)?);
             }
             Ok(observed)
         },
@@ -314,13 +305,13 @@ fn count(n: Option<Integer>, guarantee: Guarantee) -> Quantities {
     vec![quantity("transitions", n.map_or(Value::exactly("endless"), |n| Value::Count(n, guarantee)))]
 }
 
-/// The transition at which the exact orbit meets the threshold exactly, if it does within `limit`: no enclosure can tell on
-/// which side it is, and exact rationals can.
-fn lands_on_threshold(chain: &Chain, limit: usize) -> Option<usize> {
-    // Exact orbits grow by the size of the gain at every step: the ones made to land are short.
-    const LONGEST: usize = 64;
-    let exact = iterate_exactly(&chain.parameters, &chain.saliency, limit.min(LONGEST));
-    (exact.last() == Some(&chain.parameters.threshold())).then(|| exact.len() - 1)
+/// Counted in the integrated system, or in exact rationals where the chain meets the threshold exactly.
+fn observe_count(chain: &Chain) -> Result<Quantities> {
+    let (n, guarantee) = match lands_on_threshold(&chain.parameters, &chain.saliency) {
+        Some(landed) => (landed, Guarantee::Exact),
+        None => (count_transitions(&chain.parameters, &chain.saliency, MOST_TRANSITIONS)?, Guarantee::Rigorous),
+    };
+    Ok(count(Some(Integer::from(n)), guarantee))
 }
 
 /// The predicted change, both as a rational and for the integrated system; `offset` moves the square's centre.
@@ -486,7 +477,7 @@ fn transient_cases(sampler: &mut Sampler, count: usize, coupled: bool) -> Vec<Ch
         let Ok(parameters) = with_reduced_gain(sampler, &k, rho) else { continue };
         let saliency = z / parameters.slope();
         let chain = Chain { parameters, saliency, transitions: 0 };
-        if lands_on_threshold(&chain, MOST_TRANSITIONS).is_none() {
+        if lands_on_threshold(&chain.parameters, &chain.saliency).is_none() {
             cases.push(chain);
         }
     }

@@ -1,11 +1,11 @@
 //! E1 to E4, each over its whole domain, with the mistakes one would make.
 
 use super::predictor::{escape_time, is_locked, next_saliency};
-use super::simulation::{simulate_dwell, simulate_fate};
+use super::simulation::simulate_dwell;
 use super::Dwell;
 use crate::error::{Error, Result};
 use crate::evidence::{Check, Claim, Control, Info, Provenance, Quantities, Sampler, Value, quantity};
-use crate::model::{Outcome, Parameters, Topology};
+use crate::model::{Outcome, Parameters, Run, Topology, Transition};
 use crate::numerics::rational::{power, ratio};
 use crate::numerics::{Digits, Interval, Precision, climb};
 use rug::Rational;
@@ -86,11 +86,11 @@ fn e3() -> Claim<Dwell> {
         cases: lock_cases,
         predict: |dwell, digits| fate(dwell, digits, is_locked(&dwell.parameters)),
         observe: |dwell, digits| {
-            let locked = simulate_fate(dwell, digits)? == Outcome::Locked;
+            let run = simulate_dwell(dwell, digits)?;
+            let locked = run.outcome == Outcome::Locked;
             let mut found = vec![quantity("fate", Value::rigorously(fate_word(locked)))];
-            if let Some(escape) = simulate_dwell(dwell, digits)? {
-                found.push(quantity("escape time", Value::Enclosure(escape.dwell)));
-            }
+            let escape = run.transitions.into_iter().next();
+            found.extend(escape.map(|escape| quantity("escape time", Value::Enclosure(escape.dwell))));
             Ok(found)
         },
         controls: vec![
@@ -205,8 +205,8 @@ fn observe_escape(dwell: &Dwell, digits: Digits) -> Result<Quantities> {
 }
 
 /// The transition, which a case outside its claim's domain does not make.
-fn escaped<T>(transition: Option<T>) -> Result<T> {
-    transition.ok_or_else(|| Error::domain("case", "a memory that is never left", "one that is left"))
+fn escaped(run: Run) -> Result<Transition> {
+    run.transitions.into_iter().next().ok_or_else(|| Error::domain("case", "a memory that is never left", "one that is left"))
 }
 
 /// Random parameters with `g kappa rho < 1`.

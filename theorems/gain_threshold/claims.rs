@@ -2,7 +2,7 @@
 
 use super::Chain;
 use super::predictor::{Moebius, cycle_dwell, exact_orbit, fixed_points, gain_threshold, orbit, sustains};
-use super::simulation::{Fate, iterate_exactly, simulate_chain, simulate_fate, simulate_fixed_points};
+use super::simulation::{Fate, iterate_exactly, lands_on_threshold, simulate_chain, simulate_fate, simulate_fixed_points};
 use crate::error::{Error, Result};
 use crate::evidence::{Check, Claim, Control, Info, Provenance, Quantities, Sampler, Value, quantity};
 use crate::model::Parameters;
@@ -175,13 +175,15 @@ fn shifted(chain: &Chain, factor: Rational) -> Result<Quantities> {
     Ok(fate(p, sustained))
 }
 
-/// What the chain does. A start that the exact map returns unchanged is a self-sustained sequence; every other one is
-/// followed in the integrated system.
+/// What the chain does. A start that the exact map returns unchanged is a self-sustained sequence, one that it takes to the
+/// threshold exactly collapses there; every other one is followed in the integrated system.
 pub(in crate::theorems) fn observe_fate(parameters: &Parameters, saliency: &Rational) -> Result<Quantities> {
     const MOST_TRANSITIONS: usize = 4000;
     let unlocked = *saliency > parameters.threshold() && Moebius::new(parameters).is_ok();
     let value = if unlocked && iterate_exactly(parameters, saliency, 1).last() == Some(saliency) {
         Value::exactly("endless")
+    } else if unlocked && lands_on_threshold(parameters, saliency).is_some() {
+        Value::exactly("collapses")
     } else {
         Value::rigorously(match simulate_fate(parameters, saliency, MOST_TRANSITIONS)? {
             Fate::Collapses(_) => "collapses",
@@ -345,7 +347,8 @@ fn threshold_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
     let mut cases = Vec::new();
     let mut push = |sampler: &mut Sampler, rho: Rational, k: Rational, z: Option<Rational>| {
         // In the middle between the fixed points where there are some: the vertex of their quadratic.
-        let start = z.unwrap_or_else(|| (Rational::from(&k * Rational::from(1 + &rho)) / 2u32).max(ratio(3, 2)));
+        let vertex = Rational::from(&k * Rational::from(1 + &rho)) / 2u32;
+        let start = z.unwrap_or_else(|| if vertex > 1 { vertex } else { ratio(3, 2) });
         if let Ok(parameters) = with_reduced_gain(sampler, &k, rho) {
             let saliency = start / parameters.slope();
             cases.push(Chain { parameters, saliency, transitions: 0 });

@@ -6,6 +6,11 @@ use crate::numerics::{Certainty, Digits, Interval, Precision, climb};
 use rug::float::Round;
 use rug::{Float, Rational};
 
+/// Digits at which fates are first tried.
+const FATE_DIGITS: u32 = 30;
+/// Bits spent on telling a saliency from the threshold.
+const MARGIN_BITS: u32 = 500;
+
 /// What becomes of a chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
@@ -27,19 +32,24 @@ pub fn simulate_chain(parameters: &Parameters, saliency: &Rational, transitions:
 /// The trap is found from the run itself: an interval about its latest saliency, wide enough to hold the previous step's
 /// move several times over. When the integrated system maps all of it into its interior, no start in it ever collapses.
 ///
-/// **Errors**: [`Error::Undecided`] when neither has been shown after `limit` transitions.
+/// **Errors**: [`Error::StepLimit`] when neither has been shown after `limit` transitions.
 pub fn simulate_fate(parameters: &Parameters, saliency: &Rational, limit: usize) -> Result<Fate> {
     let system = LimitSystem::new(parameters.clone());
-    climb("the fate of a chain", Digits::new(30)?, |precision| {
+    climb("the fate of a chain", Digits::new(FATE_DIGITS)?, |precision| {
         let mut state = system.start(std::slice::from_ref(saliency), precision)?;
         let (mut done, mut batch) = (0, 8);
         while done < limit {
             let run = system.run(&state, batch, precision)?;
-            if run.outcome == Outcome::Collapsed {
-                return Ok(Some(Fate::Collapses(done + run.transitions.len())));
-            }
-            if run.outcome == Outcome::Locked {
-                return Ok(Some(Fate::Locked));
+            match run.outcome {
+                Outcome::Collapsed => return Ok(Some(Fate::Collapses(done + run.transitions.len()))),
+                Outcome::Locked => return Ok(Some(Fate::Locked)),
+                Outcome::Sustained => {}
+                _ if precision.get() < MARGIN_BITS => return Ok(None),
+                _ => {
+                    let tried = vec![precision.get()];
+                    let attempted = "telling a saliency from the threshold";
+                    return Err(Error::PrecisionExhausted { attempted, digits: FATE_DIGITS, tried, last: None });
+                }
             }
             let last = run.transitions.iter().rev().map(|transition| &transition.saliency);
             if let [last, before] = last.take(2).collect::<Vec<_>>()[..] {
@@ -50,8 +60,8 @@ pub fn simulate_fate(parameters: &Parameters, saliency: &Rational, limit: usize)
             (state, done) = (run.saliency, done + batch);
             batch *= 2;
         }
-        let question = "the chain collapses or goes on for ever";
-        Err(Error::Undecided { question, value: format!("after {done} transitions") })
+        // More precision would not shorten the chain.
+        Err(Error::StepLimit { limit, time: format!("transition {done}, with neither a collapse nor a trap") })
     })
 }
 
@@ -217,4 +227,12 @@ pub fn iterate_exactly(parameters: &Parameters, saliency: &Rational, limit: usiz
         orbit.push(Rational::from(gain * Rational::from(1 - decay)));
     }
     orbit
+}
+
+/// The transition at which the exact orbit meets the threshold exactly, if it does within 256 transitions: no enclosure can
+/// tell on which side it is, and exact rationals can. (They grow with every step; orbits that are made to land are short.)
+pub fn lands_on_threshold(parameters: &Parameters, saliency: &Rational) -> Option<usize> {
+    const LONGEST: usize = 256;
+    let exact = iterate_exactly(parameters, saliency, LONGEST);
+    (exact.last() == Some(&parameters.threshold())).then(|| exact.len() - 1)
 }

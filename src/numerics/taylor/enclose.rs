@@ -17,7 +17,7 @@
 
 use super::{Contact, Event, Settings, Solution, Watch, step};
 use crate::error::{Error, Result};
-use crate::numerics::events::{Direction, Polynomial, Search, first_crossing};
+use crate::numerics::events::{Direction, END_BITS, Polynomial, Search, first_crossing};
 use crate::numerics::field::{Variations, VectorField};
 use crate::numerics::series::{Arithmetic, Intervals, Jet, evaluate};
 use crate::numerics::{Interval, Precision};
@@ -190,8 +190,9 @@ impl<'f> Stepper<'f> {
             ratio = ratio.min(step::in_units(&Rational::from(last << 1u32), scale));
         }
         for _ in 0..TRIALS {
-            let reach = Float::with_val_round(self.precision.get(), &ratio * Rational::from((9, 8)), Round::Up).0;
-            let span = Interval { lower: Float::new(self.precision.get()), upper: reach.clone() };
+            let reach = Float::with_val_round(END_BITS, &ratio * Rational::from((9, 8)), Round::Up).0;
+            let bits = self.precision.get();
+            let span = Interval { lower: Float::new(bits), upper: Float::with_val(bits, &reach) };
             if !self.box_holds(&span, scale) {
                 ratio >>= 1u32;
                 continue;

@@ -2,7 +2,7 @@
 
 use super::{Contact, Event, Settings, Solution, Watch, step};
 use crate::error::{Error, Result};
-use crate::numerics::events::{Polynomial, Search, first_crossing};
+use crate::numerics::events::{END_BITS, Polynomial, Search, first_crossing};
 use crate::numerics::field::VectorField;
 use crate::numerics::series::{Arithmetic, Floats, Jet, evaluate};
 use crate::numerics::{Digits, Interval, Precision, climb};
@@ -185,7 +185,7 @@ enum Found {
 fn first_event<A: Arithmetic>(jet: &mut Jet<A>, watch: &[Watch], ratio: &Rational) -> Option<Found> {
     let precision = jet.arithmetic().precision().plus(16);
     // The series converges well beyond the step, so a root at its very end is seen whole.
-    let beyond = Float::with_val_round(precision.get(), ratio * Rational::from((17, 16)), Round::Up).0;
+    let beyond = Float::with_val_round(END_BITS, ratio * Rational::from((17, 16)), Round::Up).0;
     let mut hits: Vec<(Interval, usize, Contact)> = Vec::new();
     let mut shortest: Option<Float> = None;
     for &Watch { surface, direction } in watch {
