@@ -259,6 +259,12 @@ impl<C: Display + Sync + Send> Check for Claim<C> {
         let verdict = Verdict::of_all(judged.iter().map(|judged| judged.report.verdict.clone()));
         let verdict = [survivor, unchecked].into_iter().flatten().fold(verdict, Verdict::and);
         let guarantee = judged.iter().map(|judged| judged.guarantee).max().unwrap_or(Guarantee::Statistical);
-        Row { info: self.info, verdict, guarantee, cases: judged.into_iter().map(|judged| judged.report).collect(), power }
+        Row {
+            info: self.info,
+            verdict,
+            guarantee,
+            cases: judged.into_iter().map(|judged| judged.report).collect(),
+            power,
+        }
     }
 }

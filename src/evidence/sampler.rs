@@ -42,7 +42,7 @@ impl Sampler {
     /// A rational between the two, on a grid of a thousand.
     pub fn between(&mut self, low: &Rational, high: &Rational) -> Rational {
         let share = Rational::from((self.whole(0, 1000), 1000));
-        Rational::from(low + Rational::from(high - low) * share)
+        low + Rational::from(high - low) * share
     }
 
     /// A number that is small on a logarithmic scale: `digit * 10^-k` with `k` in the range given.

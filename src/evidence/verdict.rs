@@ -87,8 +87,7 @@ pub enum Guarantee {
 
 impl Guarantee {
     /// All guarantees, strongest first.
-    pub const ALL: [Self; 5] =
-        [Self::Exact, Self::Rigorous, Self::Numerical, Self::Asymptotic, Self::Statistical];
+    pub const ALL: [Self; 5] = [Self::Exact, Self::Rigorous, Self::Numerical, Self::Asymptotic, Self::Statistical];
 
     /// The weaker of two.
     #[must_use]

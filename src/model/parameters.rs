@@ -63,10 +63,10 @@ impl Parameters {
 
     /// Chain, or a ring of at least two memories.
     pub fn with_topology(self, topology: Topology) -> Result<Self> {
-        if let Topology::Ring(memories) = topology {
-            if memories < 2 {
-                return Err(Error::domain("memories", memories, "a whole number of at least 2"));
-            }
+        if let Topology::Ring(memories) = topology
+            && memories < 2
+        {
+            return Err(Error::domain("memories", memories, "a whole number of at least 2"));
         }
         Self { topology, ..self }.validated()
     }

@@ -22,15 +22,7 @@ const MOST_TRANSITIONS: usize = 1500;
 
 /// C1 to C7.
 pub fn all() -> Vec<Box<dyn Check>> {
-    vec![
-        Box::new(c1()),
-        Box::new(c2()),
-        Box::new(c3()),
-        Box::new(c4()),
-        Box::new(c5()),
-        Box::new(c6()),
-        Box::new(c7()),
-    ]
+    vec![Box::new(c1()), Box::new(c2()), Box::new(c3()), Box::new(c4()), Box::new(c5()), Box::new(c6()), Box::new(c7())]
 }
 
 fn c1() -> Claim<Chain> {
@@ -62,7 +54,7 @@ fn c1() -> Claim<Chain> {
                 Ok(decision("end", ended(next < p.threshold())))
             }),
             Control::mistaken("bound moved by 1e-30", |chain, _| {
-                let moved = Rational::from(&chain.saliency * (Rational::from(1) + power(10, -30)));
+                let moved = &chain.saliency * (Rational::from(1) + power(10, -30));
                 Ok(decision("end", ended(is_immediate(&chain.parameters, &moved)?)))
             }),
             Control::mistaken("slope ignored", |chain, _| {
@@ -94,7 +86,8 @@ fn c2() -> Claim<Chain> {
             let steps = lands_on_threshold(&chain.parameters, &chain.saliency).map_or(6, |landed| landed - 1).max(1);
             let run = simulate_chain(&chain.parameters, &chain.saliency, steps, digits)?;
             let start = Interval::from_rational(&chain.saliency, run.transitions[0].saliency.precision());
-            let orbit: Vec<&Interval> = std::iter::once(&start).chain(run.transitions.iter().map(|t| &t.saliency)).collect();
+            let orbit: Vec<&Interval> =
+                std::iter::once(&start).chain(run.transitions.iter().map(|t| &t.saliency)).collect();
             let weakens = orbit.windows(2).all(|pair| pair[1].less(pair[0]) == Certainty::Certainly);
             Ok(vec![
                 quantity("change, exact", Value::Exact(Rational::from(&exact[1] - &exact[0]))),
@@ -106,7 +99,7 @@ fn c2() -> Claim<Chain> {
             Control::SlightlyWrong,
             Control::mistaken("square completed at k", |chain, _| {
                 let p = &chain.parameters;
-                predict_weakening(chain, &Rational::from(p.reduced_gain() / 2u32))
+                predict_weakening(chain, &(p.reduced_gain() / 2u32))
             }),
         ],
     }
@@ -211,7 +204,8 @@ fn c5() -> Claim<Ladder> {
             }),
             Control::mistaken("one part in a thousand off", |_, digits| {
                 let factor = |precision| Interval::from_rational(&ratio(1001, 1000), precision);
-                let limit = to_digits("2 pi", digits, |precision| Ok(&bottleneck::<Interval>(precision) * &factor(precision)))?;
+                let limit =
+                    to_digits("2 pi", digits, |precision| Ok(&bottleneck::<Interval>(precision) * &factor(precision)))?;
                 Ok(law(Value::Enclosure(limit), ratio(1, 2)))
             }),
             Control::mistaken("n_c inversely proportional to 4 - kappa", |_, digits| {
@@ -243,7 +237,9 @@ fn c6() -> Claim<Chain> {
             Ok(observed)
         },
         controls: vec![
-            Control::mistaken("every start above the threshold gain is sustained", |_, _| Ok(decision("fate", "endless"))),
+            Control::mistaken("every start above the threshold gain is sustained", |_, _| {
+                Ok(decision("fate", "endless"))
+            }),
             Control::mistaken("the stable saliency taken for the boundary", |chain, _| {
                 let vertex = Rational::from(1 + chain.parameters.self_coupling()) * chain.parameters.gain() / 2u32;
                 let map = Moebius::new(&chain.parameters)?;
@@ -362,7 +358,7 @@ fn observe_bottleneck(ladder: &Ladder) -> Result<Quantities> {
         };
         counts.push((j, Rational::from(n)));
     }
-    let product = |k: usize| Rational::from(&counts[k].1 * power(2, -counts[k].0));
+    let product = |k: usize| &counts[k].1 * power(2, -counts[k].0);
     let last = counts.len() - 1;
     let limit = product(last) * 2u32 - product(last - 1);
     let fitted = range(&limit, &(power(2, -LAST) * 4u32))?;
@@ -411,9 +407,8 @@ fn predict_rest(chain: &Chain, digits: Digits, time: &Rational, timescale_ratio:
     let n = n.to_u32().unwrap_or(u32::MAX);
     let entered = |precision| orbit::<Interval>(p, &chain.saliency, n, precision);
     let after = to_digits("rest", digits, |precision| Ok(rested(p, &entered(precision)?, time, precision)))?;
-    let share = to_digits("rest", digits, |precision| {
-        Ok(rested(p, &Interval::from_integer(1, precision), time, precision))
-    })?;
+    let share =
+        to_digits("rest", digits, |precision| Ok(rested(p, &Interval::from_integer(1, precision), time, precision)))?;
     let fast = to_digits("rest", digits, |precision| {
         let state = Interval::from_rational(&p.threshold(), precision);
         let saliency = Interval::from_rational(&fast_saliency(chain), precision);
@@ -458,7 +453,11 @@ fn critical(rho: &Rational) -> Rational {
 /// A gain below the threshold and below the lock.
 fn transient_gain(sampler: &mut Sampler, rho: &Rational) -> Rational {
     let top = critical(rho);
-    if sampler.one_in(4) { top * (Rational::from(1) - sampler.small(1, 3)) } else { top * sampler.between(&ratio(1, 20), &ratio(99, 100)) }
+    if sampler.one_in(4) {
+        top * (Rational::from(1) - sampler.small(1, 3))
+    } else {
+        top * sampler.between(&ratio(1, 20), &ratio(99, 100))
+    }
 }
 
 /// Chains that collapse by themselves and do not land on the threshold exactly.
@@ -473,7 +472,8 @@ fn transient_cases(sampler: &mut Sampler, count: usize, coupled: bool) -> Vec<Ch
     while cases.len() < count + 3 {
         let rho = if coupled { coupling(sampler) } else { Rational::new() };
         let k = transient_gain(sampler, &rho);
-        let z = Rational::from(1) + if sampler.one_in(4) { sampler.small(2, 20) } else { sampler.between(&ratio(1, 50), &ratio(30, 1)) };
+        let z = Rational::from(1)
+            + if sampler.one_in(4) { sampler.small(2, 20) } else { sampler.between(&ratio(1, 50), &ratio(30, 1)) };
         let Ok(parameters) = with_reduced_gain(sampler, &k, rho) else { continue };
         let saliency = z / parameters.slope();
         let chain = Chain { parameters, saliency, transitions: 0 };
@@ -507,7 +507,7 @@ fn counted_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
         let Ok(parameters) = with_reduced_gain(sampler, &ratio(k, k_over), ratio(rho, rho_over)) else { continue };
         let Some(start) = landing_start(&parameters, n) else { continue };
         for offset in [ratio(0, 1), power(10, -40), -power(10, -40), power(10, -17), -power(10, -17)] {
-            let saliency = Rational::from(&start + offset);
+            let saliency = &start + offset;
             cases.push(Chain { parameters: parameters.clone(), saliency, transitions: 0 });
         }
     }
@@ -522,7 +522,7 @@ fn immediate_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
             let Ok(parameters) = with_reduced_gain(sampler, &k, rho) else { continue };
             let Some(start) = landing_start(&parameters, 1) else { continue };
             for offset in [ratio(0, 1), power(10, -40), -power(10, -40)] {
-                let saliency = Rational::from(&start + offset);
+                let saliency = &start + offset;
                 cases.push(Chain { parameters: parameters.clone(), saliency, transitions: 1 });
             }
         }
@@ -543,7 +543,8 @@ fn immediate_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
 /// Rational unstable saliencies `z` (then `k = z^2/((1 + rho) z - 1)`), and starts at and around them.
 fn basin_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
     let mut cases = Vec::new();
-    let offsets = [ratio(0, 1), ratio(1, 10), -ratio(1, 10), power(10, -4), -power(10, -4), power(10, -9), -power(10, -9)];
+    let offsets =
+        [ratio(0, 1), ratio(1, 10), -ratio(1, 10), power(10, -4), -power(10, -4), power(10, -9), -power(10, -9)];
     let mut push = |sampler: &mut Sampler, k: &Rational, rho: &Rational, z: Rational, offset: &Rational| {
         let Ok(parameters) = with_reduced_gain(sampler, k, rho.clone()) else { return };
         let saliency = (z + offset) / parameters.slope();

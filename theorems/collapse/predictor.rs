@@ -69,7 +69,7 @@ pub fn is_immediate(parameters: &Parameters, saliency: &Rational) -> Result<bool
     if k <= 1 {
         return Ok(true); // C1
     }
-    let bound = Rational::from(&k * Rational::from(1 - parameters.self_coupling())) / Rational::from(&k - 1u32);
+    let bound = (&k * Rational::from(1 - parameters.self_coupling())) / Rational::from(&k - 1u32);
     Ok(z <= bound) // C1
 }
 
@@ -93,7 +93,7 @@ pub fn weakening(parameters: &Parameters, saliency: &Rational) -> Result<Rationa
     let half = Rational::from(&k / 2u32);
     let square = Rational::from(&z - &half).square();
     let rest = &k - Rational::from(half.square_ref());
-    Rational::from(-(square + rest)).over(&(z * parameters.slope())) // C2
+    (-(square + rest)).over(&(z * parameters.slope())) // C2
 }
 
 /// Number of transitions until no memory exists, `n_c`; `None` for a sequence without end and for a locked memory.
@@ -229,7 +229,7 @@ pub fn bottleneck<S: Scalar>(precision: Precision) -> S {
 
 /// What is left of a saliency after resting for `time`: `alpha e^{-t/tau_u}`. **Source**: C7, `[D]`.
 pub fn rested<S: Scalar>(parameters: &Parameters, saliency: &S, time: &Rational, precision: Precision) -> S {
-    let elapsed = Rational::from(-time.clone()) / parameters.slow_time_constant();
+    let elapsed = (-time.clone()) / parameters.slow_time_constant();
     saliency.clone() * S::from_rational(&elapsed, precision).exp() // C7
 }
 

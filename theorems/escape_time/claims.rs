@@ -1,8 +1,8 @@
 //! E1 to E4, each over its whole domain, with the mistakes one would make.
 
+use super::Dwell;
 use super::predictor::{escape_time, is_locked, next_saliency};
 use super::simulation::simulate_dwell;
-use super::Dwell;
 use crate::error::{Error, Result};
 use crate::evidence::{Check, Claim, Control, Info, Provenance, Quantities, Sampler, Value, quantity};
 use crate::model::{Outcome, Parameters, Run, Topology, Transition};
@@ -63,7 +63,7 @@ fn e2() -> Claim<Dwell> {
             Control::mistaken("escape when the competitor overtakes", |dwell, digits| {
                 // alpha_{mu+1} = alpha_mu at e^{-t} = kappa (1 - rho) / (Z - r + kappa (1 - rho)).
                 let p = &dwell.parameters;
-                let rise = Rational::from(p.gain() * Rational::from(1 - p.self_coupling()));
+                let rise = p.gain() * Rational::from(1 - p.self_coupling());
                 let gap = Rational::from(&dwell.saliency - &dwell.successor);
                 real("escape time", digits, |precision| {
                     let share = Interval::from_rational(&(Rational::from(1) + gap.clone() / rise.clone()), precision);
@@ -206,7 +206,10 @@ fn observe_escape(dwell: &Dwell, digits: Digits) -> Result<Quantities> {
 
 /// The transition, which a case outside its claim's domain does not make.
 fn escaped(run: Run) -> Result<Transition> {
-    run.transitions.into_iter().next().ok_or_else(|| Error::domain("case", "a memory that is never left", "one that is left"))
+    run.transitions
+        .into_iter()
+        .next()
+        .ok_or_else(|| Error::domain("case", "a memory that is never left", "one that is left"))
 }
 
 /// Random parameters with `g kappa rho < 1`.
@@ -259,7 +262,9 @@ fn crowded_dwells(sampler: &mut Sampler, count: usize) -> Vec<Dwell> {
     let mut cases = Vec::new();
     while cases.len() < count {
         let memories = sampler.whole(2, 9) as usize;
-        let Ok(parameters) = unlocked(sampler).and_then(|p| p.with_topology(Topology::Ring(memories))) else { continue };
+        let Ok(parameters) = unlocked(sampler).and_then(|p| p.with_topology(Topology::Ring(memories))) else {
+            continue;
+        };
         let saliency = above_threshold(sampler, &parameters);
         let threshold = parameters.threshold();
         let successor = match sampler.whole(0, 2) {

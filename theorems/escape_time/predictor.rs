@@ -67,5 +67,5 @@ fn own_drive<S: Algebraic>(parameters: &Parameters, precision: Precision) -> S {
 /// `theta - kappa rho`, how far below the threshold that is.
 fn depth<S: Algebraic>(parameters: &Parameters, precision: Precision) -> S {
     let target = Rational::from(parameters.gain() * parameters.self_coupling());
-    S::from_rational(&Rational::from(parameters.threshold() - target), precision)
+    S::from_rational(&(parameters.threshold() - target), precision)
 }

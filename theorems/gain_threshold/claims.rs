@@ -2,7 +2,9 @@
 
 use super::Chain;
 use super::predictor::{Moebius, cycle_dwell, exact_orbit, fixed_points, gain_threshold, orbit, sustains};
-use super::simulation::{Fate, iterate_exactly, lands_on_threshold, simulate_chain, simulate_fate, simulate_fixed_points};
+use super::simulation::{
+    Fate, iterate_exactly, lands_on_threshold, simulate_chain, simulate_fate, simulate_fixed_points,
+};
 use crate::error::{Error, Result};
 use crate::evidence::{Check, Claim, Control, Info, Provenance, Quantities, Sampler, Value, quantity};
 use crate::model::Parameters;
@@ -41,7 +43,7 @@ fn g1() -> Claim<Chain> {
             Control::mistaken("self-coupling enters linearly", |chain, _| {
                 let p = &chain.parameters;
                 let sum = Rational::from(1 + p.self_coupling());
-                Ok(fate(p, sum > 0 && Rational::from(p.reduced_gain() * sum) >= 4))
+                Ok(fate(p, sum > 0 && (p.reduced_gain() * sum) >= 4))
             }),
             Control::mistaken("slope ignored", |chain, _| {
                 let p = &chain.parameters;
@@ -50,7 +52,7 @@ fn g1() -> Claim<Chain> {
             Control::mistaken("bounds on the self-coupling ignored", |chain, _| {
                 let p = &chain.parameters;
                 let sum = Rational::from(1 + p.self_coupling());
-                Ok(fate(p, Rational::from(p.reduced_gain() * sum.square()) >= 4))
+                Ok(fate(p, (p.reduced_gain() * sum.square()) >= 4))
             }),
         ],
     }
@@ -171,7 +173,7 @@ fn fate(parameters: &Parameters, sustained: bool) -> Quantities {
 /// The fate if the threshold were multiplied by a factor.
 fn shifted(chain: &Chain, factor: Rational) -> Result<Quantities> {
     let p = &chain.parameters;
-    let sustained = gain_threshold(p).is_some_and(|threshold| *p.gain() >= Rational::from(threshold * &factor));
+    let sustained = gain_threshold(p).is_some_and(|threshold| *p.gain() >= (threshold * &factor));
     Ok(fate(p, sustained))
 }
 
@@ -199,9 +201,8 @@ fn no_cycle(parameters: &Parameters) -> Error {
 }
 
 fn predict_fixed_points(chain: &Chain, digits: Digits) -> Result<Quantities> {
-    let points = |precision| {
-        fixed_points::<Interval>(&chain.parameters, precision)?.ok_or_else(|| no_cycle(&chain.parameters))
-    };
+    let points =
+        |precision| fixed_points::<Interval>(&chain.parameters, precision)?.ok_or_else(|| no_cycle(&chain.parameters));
     let stable = to_digits("Z_+", digits, |precision| Ok(points(precision)?.stable))?;
     let unstable = to_digits("Z_-", digits, |precision| Ok(points(precision)?.unstable))?;
     let p = &chain.parameters;
@@ -218,7 +219,10 @@ fn predict_fixed_points(chain: &Chain, digits: Digits) -> Result<Quantities> {
         ),
         quantity("Z_+ Z_-", Value::Exact(Rational::from(p.gain() / p.slope()))),
         // A start that is a rational fixed point, where the case is made that way: the root on its side of the vertex.
-        quantity("start, if fixed", if is_fixed(chain) { Value::Enclosure(nearer(chain, stable, unstable)) } else { Value::exactly("moves") }),
+        quantity(
+            "start, if fixed",
+            if is_fixed(chain) { Value::Enclosure(nearer(chain, stable, unstable)) } else { Value::exactly("moves") },
+        ),
     ])
 }
 
@@ -347,7 +351,7 @@ fn threshold_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
     let mut cases = Vec::new();
     let mut push = |sampler: &mut Sampler, rho: Rational, k: Rational, z: Option<Rational>| {
         // In the middle between the fixed points where there are some: the vertex of their quadratic.
-        let vertex = Rational::from(&k * Rational::from(1 + &rho)) / 2u32;
+        let vertex = (&k * Rational::from(1 + &rho)) / 2u32;
         let start = z.unwrap_or_else(|| if vertex > 1 { vertex } else { ratio(3, 2) });
         if let Ok(parameters) = with_reduced_gain(sampler, &k, rho) {
             let saliency = start / parameters.slope();
@@ -356,7 +360,7 @@ fn threshold_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
     };
     for rho in [ratio(0, 1), ratio(1, 2), ratio(-1, 2)] {
         for offset in [ratio(-1, 10), ratio(-1, 1000), ratio(0, 1), ratio(1, 1000), ratio(1, 10)] {
-            push(sampler, rho.clone(), critical(&rho) * Rational::from(1 + offset), None);
+            push(sampler, rho.clone(), critical(&rho) * (1 + offset), None);
         }
     }
     push(sampler, ratio(0, 1), critical(&ratio(0, 1)) * ratio(9_999, 10_000), None);
@@ -369,11 +373,15 @@ fn threshold_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
     }
     while cases.len() < 24 + count {
         let rho = if sampler.one_in(2) { ratio(0, 1) } else { sampler.between(&ratio(-9, 10), &ratio(3, 4)) };
-        let factor = if sampler.one_in(2) { sampler.between(&ratio(1, 5), &ratio(99, 100)) } else { sampler.between(&ratio(101, 100), &ratio(3, 1)) };
+        let factor = if sampler.one_in(2) {
+            sampler.between(&ratio(1, 5), &ratio(99, 100))
+        } else {
+            sampler.between(&ratio(101, 100), &ratio(3, 1))
+        };
         let k = critical(&rho) * &factor;
         let start = (factor < 1).then(|| Rational::from(1) + sampler.between(&ratio(1, 10), &ratio(40, 1)));
         if let Ok(parameters) = with_reduced_gain(sampler, &k, rho.clone()) {
-            let vertex = Rational::from(&k * Rational::from(1 + &rho)) / 2u32;
+            let vertex = (&k * Rational::from(1 + &rho)) / 2u32;
             let saliency = start.unwrap_or(vertex) / parameters.slope();
             cases.push(Chain { parameters, saliency, transitions: 0 });
         }
@@ -400,7 +408,7 @@ fn cycle_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
         if sampler.one_in(2) {
             // z^2 - k (1 + rho) z + k = 0 for k, from a rational z.
             let z = sampler.between(&ratio(6, 5), &ratio(5, 1));
-            let denominator = Rational::from(&z * Rational::from(1 + &rho)) - Rational::from(1);
+            let denominator = (&z * Rational::from(1 + &rho)) - Rational::from(1);
             if denominator > 0 {
                 push(sampler, Rational::from(z.square_ref()) / denominator, rho, z);
             }

@@ -34,9 +34,11 @@ impl fmt::Display for Chain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let p = &self.parameters;
         write!(f, "gain={}, saliency={}", p.gain(), self.saliency)?;
-        for (name, value, default) in
-            [("slope", p.slope(), 1), ("slow-time-constant", p.slow_time_constant(), 1), ("self-coupling", p.self_coupling(), 0)]
-        {
+        for (name, value, default) in [
+            ("slope", p.slope(), 1),
+            ("slow-time-constant", p.slow_time_constant(), 1),
+            ("self-coupling", p.self_coupling(), 0),
+        ] {
             if *value != default {
                 write!(f, ", {name}={value}")?;
             }

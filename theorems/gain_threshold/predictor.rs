@@ -33,7 +33,7 @@ impl Moebius {
         if bound <= 0 {
             return Err(Error::domain("gain", parameters.gain(), "below the lock gain 1/(slope self-coupling)"));
         }
-        let trace = Rational::from(&gain * Rational::from(1 - rho));
+        let trace = &gain * Rational::from(1 - rho);
         let determinant = Rational::from(&gain * &bound);
         Ok(Self { slope: parameters.slope().clone(), shift, trace, determinant, bound })
     }
@@ -83,7 +83,8 @@ impl Moebius {
     pub(in crate::theorems) fn weights(&self, y: &Rational, n: u32) -> Vector2<Rational> {
         let zero = Rational::new;
         let step = Matrix2::new(self.trace.clone(), -self.determinant.clone(), Rational::from(1), zero());
-        let (mut power, mut square, mut left) = (Matrix2::new(Rational::from(1), zero(), zero(), Rational::from(1)), step, n);
+        let (mut power, mut square, mut left) =
+            (Matrix2::new(Rational::from(1), zero(), zero(), Rational::from(1)), step, n);
         while left > 0 {
             if left & 1 == 1 {
                 power = &power * &square;
@@ -140,9 +141,9 @@ pub fn fixed_points<S: Scalar>(parameters: &Parameters, precision: Precision) ->
     let map = Moebius::new(parameters)?;
     let (upper, lower) = map.roots::<S>(precision)?;
     Ok(Some(FixedPoints {
-        stable: map.saliency(&upper, precision)?,     // G2
-        unstable: map.saliency(&lower, precision)?,   // G2
-        multiplier: lower.over(&upper)?,              // G2: det/y_+^2 = y_-/y_+
+        stable: map.saliency(&upper, precision)?,   // G2
+        unstable: map.saliency(&lower, precision)?, // G2
+        multiplier: lower.over(&upper)?,            // G2: det/y_+^2 = y_-/y_+
         unstable_multiplier: upper.over(&lower)?,
     }))
 }
@@ -178,7 +179,8 @@ pub fn orbit<S: Scalar>(parameters: &Parameters, saliency: &Rational, n: u32, pr
             let fixed = Rational::from(&map.trace / 2u32);
             let excess = Rational::from(&start - &fixed);
             let slowed = Rational::from(1) + Rational::from(&excess * n) / &fixed;
-            S::from_rational(&fixed, precision) + S::from_rational(&excess, precision).over(&S::from_rational(&slowed, precision))?
+            S::from_rational(&fixed, precision)
+                + S::from_rational(&excess, precision).over(&S::from_rational(&slowed, precision))?
         }
         Ordering::Less => {
             let (phi, theta) = map.angles::<S>(&start, precision)?;

@@ -52,10 +52,10 @@ pub fn simulate_fate(parameters: &Parameters, saliency: &Rational, limit: usize)
                 }
             }
             let last = run.transitions.iter().rev().map(|transition| &transition.saliency);
-            if let [last, before] = last.take(2).collect::<Vec<_>>()[..] {
-                if is_trapped(&system, last, before)? {
-                    return Ok(Some(Fate::Endless));
-                }
+            if let [last, before] = last.take(2).collect::<Vec<_>>()[..]
+                && is_trapped(&system, last, before)?
+            {
+                return Ok(Some(Fate::Endless));
             }
             (state, done) = (run.saliency, done + batch);
             batch *= 2;
@@ -82,7 +82,9 @@ fn is_trapped(system: &LimitSystem, last: &Interval, before: &Interval) -> Resul
         let trap = Interval::new(lower, upper)?;
         match system.run(&interval_start(system, &trap)?, 1, precision) {
             Ok(run) => match &run.transitions[..] {
-                [only] if run.outcome == Outcome::Sustained && trap.contains_in_interior(&only.saliency) => return Ok(true),
+                [only] if run.outcome == Outcome::Sustained && trap.contains_in_interior(&only.saliency) => {
+                    return Ok(true);
+                }
                 _ => {}
             },
             Err(error) if error.may_yield_to_precision() => {}
@@ -205,7 +207,8 @@ fn newton(system: &LimitSystem, guess: &Rational, digits: Digits) -> Result<Simu
         let run = system.run(&start, 1, precision)?;
         let Some(transition) = run.transitions.into_iter().next() else { return Ok(None) };
         let found = SimulatedFixedPoint { saliency, multiplier, dwell: transition.dwell };
-        let tight = [&found.saliency, &found.multiplier, &found.dwell].iter().all(|x| x.digits(digits.get()) >= digits.get());
+        let tight =
+            [&found.saliency, &found.multiplier, &found.dwell].iter().all(|x| x.digits(digits.get()) >= digits.get());
         Ok(tight.then_some(found))
     })
 }
@@ -224,7 +227,7 @@ pub fn iterate_exactly(parameters: &Parameters, saliency: &Rational, limit: usiz
             break;
         }
         let decay = Rational::from(&threshold - &own) / Rational::from(last - &own);
-        orbit.push(Rational::from(gain * Rational::from(1 - decay)));
+        orbit.push(gain * (1 - decay));
     }
     orbit
 }

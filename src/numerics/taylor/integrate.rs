@@ -94,7 +94,7 @@ pub fn integrate_observed<A: Arithmetic>(
         let to = if event.is_none() && ratio == step::in_units(&remaining, scale) {
             until.clone()
         } else {
-            Rational::from(&time + step::from_units(&ratio, scale))
+            &time + step::from_units(&ratio, scale)
         };
         let next = state_at(&mut jet, dimension, &ratio);
         observe(&mut Segment { from: &time, to: &to, jet: &mut jet, scale, dimension });
