@@ -273,13 +273,13 @@ fn a_tangency_is_reported_as_one_and_never_as_a_proof() {
 fn a_root_at_the_very_end_of_a_step_or_of_the_run_is_found() {
     // The clock's series ends after one term, so a step is the whole run: roots at its end and a hair to either side.
     for end in [ratio(1, 1), ratio(7, 3), ratio(1, 1024)] {
-        let inside = Rational::from(&end - ratio(1, 1_000_000_000_000));
+        let inside = (&end - ratio(1, 1_000_000_000_000));
         for root in [&end, &inside] {
             let [rounded, _] = first_crossing(&[root.clone(), ratio(-1, 1)], &end, FALLING);
             let (time, _) = rounded.expect("a crossing");
             approx::assert_abs_diff_eq!(time, root.to_f64(), epsilon = 1e-15);
         }
-        let outside = Rational::from(&end + ratio(1, 1_000_000_000_000));
+        let outside = (&end + ratio(1, 1_000_000_000_000));
         assert_eq!(first_crossing(&[outside, ratio(-1, 1)], &end, FALLING)[0], None);
         let [_, proved] = first_crossing(&[inside.clone(), ratio(-1, 1)], &end, FALLING);
         approx::assert_abs_diff_eq!(proved.expect("a crossing").0, inside.to_f64(), epsilon = 1e-15);

@@ -42,6 +42,11 @@ impl Verdict {
         matches!(self, Self::Refuted { .. })
     }
 
+    /// Whether neither agreement nor a counterexample was shown.
+    pub const fn is_inconclusive(&self) -> bool {
+        matches!(self, Self::Inconclusive { .. })
+    }
+
     const fn severity(&self) -> u8 {
         match self {
             Self::Verified => 0,
