@@ -1,0 +1,135 @@
+//! Values computed by other programs: a second opinion on predictors and on the integrated model alike.
+//!
+//! `fixtures/oracle/README.md` says where they come from.
+
+use escapement::model::{LimitSystem, Outcome, Parameters};
+use escapement::numerics::rational::{parse, power};
+use escapement::numerics::{Digits, Interval, Precision};
+use escapement::theorems::collapse::predictor::{active_time, transitions};
+use escapement::theorems::escape_time::predictor::{escape_time, is_locked, next_saliency};
+use escapement::theorems::gain_threshold::predictor::{cycle_dwell, fixed_points, gain_threshold};
+use rug::{Integer, Rational};
+use serde_json::Value;
+
+/// Digits that both sides are asked for; the reference has about 107, of which the last two are a guard.
+const DIGITS: u32 = 100;
+
+fn rows(key: &str) -> Vec<Value> {
+    let reference: Value = serde_json::from_str(include_str!("../fixtures/oracle/reference.json")).unwrap();
+    reference[key].as_array().unwrap().clone()
+}
+
+fn rational(row: &Value, key: &str) -> Rational {
+    parse("reference", row[key].as_str().unwrap_or_else(|| panic!("{key} of {row}"))).unwrap()
+}
+
+fn bits() -> Precision {
+    Precision::bits(480).unwrap()
+}
+
+/// Asserts that an enclosure is tight and agrees with the reference value to the digits asked for.
+fn assert_agrees(value: &Interval, row: &Value, key: &str) {
+    let reference = rational(row, key);
+    assert!(value.digits(DIGITS) >= DIGITS, "{key} of {row}: {value}");
+    let slack = Rational::from(reference.abs_ref()) * power(10, 2 - DIGITS as i32);
+    let precision = value.precision();
+    let low = Interval::from_rational(&Rational::from(&reference - &slack), precision);
+    let high = Interval::from_rational(&Rational::from(&reference + &slack), precision);
+    assert!(low.hull(&high).contains(value), "{key} of {row}: {}", value.to_decimal(110));
+}
+
+fn parameters(row: &Value) -> Parameters {
+    let or = |key: &str, default: i32| match row.get(key).and_then(Value::as_str) {
+        Some(text) => parse("reference", text).unwrap(),
+        None => Rational::from(default),
+    };
+    let gain = or("gain", 1);
+    let plain = Parameters::new(gain).unwrap().with_slope(or("slope", 1)).unwrap();
+    plain.with_self_coupling(or("self_coupling", 0)).with_neurons(row.get("neurons").and_then(Value::as_u64)).unwrap()
+}
+
+#[test]
+fn the_limit_system_reproduces_every_escape_with_and_without_self_synapses() {
+    let rows = rows("escape");
+    assert_eq!(rows.len(), 40);
+    for row in &rows {
+        let system = LimitSystem::new(parameters(row));
+        let run = system.run_to_digits(&[rational(row, "saliency")], 1, Digits::new(DIGITS).unwrap()).unwrap();
+        match row["outcome"].as_str() {
+            Some("locked") => assert_eq!(run.outcome, Outcome::Locked, "{row}"),
+            _ => {
+                assert_agrees(&run.transitions[0].dwell, row, "escape_time");
+                assert_agrees(&run.transitions[0].saliency, row, "next_saliency");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_escape_predictor_meets_every_row_with_self_synapses() {
+    let mut met = 0;
+    for row in rows("escape").iter().filter(|row| row["neurons"].is_null()) {
+        let parameters = parameters(row);
+        let saliency = rational(row, "saliency");
+        assert_eq!(is_locked(&parameters), row["outcome"] == "locked", "{row}");
+        if !is_locked(&parameters) {
+            assert_agrees(&escape_time(&parameters, &saliency, bits()).unwrap(), row, "escape_time");
+            assert_agrees(
+                &next_saliency(&parameters, &saliency, &Rational::new(), bits()).unwrap(),
+                row,
+                "next_saliency",
+            );
+        }
+        met += 1;
+    }
+    assert!(met > 0);
+}
+
+#[test]
+fn collapses_are_counted_and_timed_as_in_the_reference_by_both_sides() {
+    let rows = rows("collapse");
+    assert_eq!(rows.len(), 43);
+    for row in &rows {
+        let (parameters, saliency) = (parameters(row), rational(row, "saliency"));
+        let expected = Integer::from(row["transitions"].as_u64().unwrap());
+        let count = transitions(&parameters, &saliency).unwrap();
+        assert_eq!(count.as_ref(), Some(&expected), "{row}");
+        if expected > 0 {
+            assert_agrees(&active_time(&parameters, &saliency, &expected, bits()).unwrap(), row, "active_time");
+        }
+        let most = 1 + expected.to_usize().unwrap();
+        if most > 120 {
+            continue;
+        }
+        let run = LimitSystem::new(parameters).run_to_digits(&[saliency], most, Digits::new(DIGITS).unwrap()).unwrap();
+        assert_eq!(run.outcome, Outcome::Collapsed, "{row}");
+        assert_eq!(Integer::from(run.transitions.len()), expected, "{row}");
+        if let Some(last) = run.transitions.last() {
+            assert_agrees(&last.time, row, "active_time");
+        }
+    }
+}
+
+#[test]
+fn fixed_points_and_dwells_are_those_of_the_reference() {
+    let rows = rows("cycle");
+    assert_eq!(rows.len(), 12);
+    for row in &rows {
+        let parameters = parameters(row);
+        let points = fixed_points::<Interval>(&parameters, bits()).unwrap().unwrap();
+        assert_agrees(&points.stable, row, "stable");
+        assert_agrees(&points.unstable, row, "unstable");
+        assert_agrees(&cycle_dwell(&parameters, bits()).unwrap().unwrap(), row, "dwell_time");
+    }
+}
+
+#[test]
+fn chain_thresholds_are_those_of_the_reference() {
+    let mut met = 0;
+    for row in rows("threshold").iter().filter(|row| row["memories"].is_null() && row["neurons"].is_null()) {
+        let threshold = gain_threshold(&parameters(row)).unwrap();
+        assert_agrees(&Interval::from_rational(&threshold, bits()), row, "gain_threshold");
+        met += 1;
+    }
+    assert!(met > 0);
+}
