@@ -1,7 +1,7 @@
 //! How chains end: the integrated limit system until nothing is retrieved, and the rest that follows.
 
 use crate::error::{Error, Result};
-use crate::model::{LimitSystem, Outcome, Parameters, Run, interval_start};
+use crate::model::{LimitSystem, Outcome, Parameters, Run};
 use crate::numerics::field::FieldBuilder;
 use crate::numerics::taylor::{Settings, enclose};
 use crate::numerics::{Certainty, Digits, Interval, Precision, climb};
@@ -107,11 +107,4 @@ pub fn simulate_fast_rest(
         let tight = solution.state[0].digits(digits.get()) >= digits.get();
         Ok(tight.then(|| solution.state[0].clone()))
     })
-}
-
-/// Whether a whole interval of first saliencies collapses within `limit` transitions, all starts at once.
-pub fn all_collapse(parameters: &Parameters, saliencies: &Interval, limit: usize) -> Result<bool> {
-    let system = LimitSystem::new(parameters.clone());
-    let run = system.run(&interval_start(&system, saliencies)?, limit, saliencies.precision())?;
-    Ok(run.outcome == Outcome::Collapsed)
 }

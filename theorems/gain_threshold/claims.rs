@@ -360,7 +360,12 @@ fn threshold_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
     };
     for rho in [ratio(0, 1), ratio(1, 2), ratio(-1, 2)] {
         for offset in [ratio(-1, 10), ratio(-1, 1000), ratio(0, 1), ratio(1, 1000), ratio(1, 10)] {
-            push(sampler, rho.clone(), critical(&rho) * (1 + offset), None);
+            let k = critical(&rho) * Rational::from(1 + &offset);
+            push(sampler, rho.clone(), k.clone(), None);
+            if offset < 0 {
+                // The map increases: when so high a start collapses, so does every lower one.
+                push(sampler, rho.clone(), k, Some(ratio(1_000_000, 1)));
+            }
         }
     }
     push(sampler, ratio(0, 1), critical(&ratio(0, 1)) * ratio(9_999, 10_000), None);
@@ -371,7 +376,7 @@ fn threshold_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
     for (rho, k) in [(2, ratio(47, 100)), (2, ratio(2, 1)), (1, ratio(9, 10)), (-1, ratio(9, 1)), (-2, ratio(16, 1))] {
         push(sampler, ratio(rho, 1), k, Some(ratio(7, 1)));
     }
-    while cases.len() < 24 + count {
+    while cases.len() < 30 + count {
         let rho = if sampler.one_in(2) { ratio(0, 1) } else { sampler.between(&ratio(-9, 10), &ratio(3, 4)) };
         let factor = if sampler.one_in(2) {
             sampler.between(&ratio(1, 5), &ratio(99, 100))
