@@ -62,6 +62,31 @@ fn bistable() -> VectorField {
     f.finish(vec![rate], vec![])
 }
 
+/// Two memories of a network with tanh neurons, in span coordinates `(c_1, c_2, alpha_1, alpha_2)`: gain 6, timescale ratio
+/// 1/20, leak 1/1000. Half the neurons see `c_1 + c_2` and half `c_1 - c_2`.
+fn two_memories() -> VectorField {
+    let mut f = FieldBuilder::new(4);
+    let [c1, c2, a1, a2] = [0, 1, 2, 3].map(|k| f.state(k));
+    let (sum, difference) = (f.add(c1, c2), f.sub(c1, c2));
+    let (agreeing, opposed) = (f.tanh(sum), f.tanh(difference));
+    let (total, gap) = (f.add(agreeing, opposed), f.sub(agreeing, opposed));
+    let overlaps = [f.scale(ratio(1, 2), total), f.scale(ratio(1, 2), gap)];
+    let mut fast = |c, a, m| {
+        let (driven, leak) = (f.mul(a, m), f.scale(ratio(1, 1000), a));
+        let input = f.add(driven, leak);
+        let change = f.sub(input, c);
+        f.scale(ratio(20, 1), change)
+    };
+    let fast = [fast(c1, a1, overlaps[0]), fast(c2, a2, overlaps[1])];
+    let mut slow = |a, m| {
+        let drive = f.scale(ratio(6, 1), m);
+        f.sub(drive, a)
+    };
+    // On a ring of two each memory is the other's successor.
+    let slow = [slow(a1, overlaps[1]), slow(a2, overlaps[0])];
+    f.finish(vec![fast[0], fast[1], slow[0], slow[1]], vec![])
+}
+
 /// A clock `t' = 1` with the surface given by a polynomial in `t`, lowest coefficient first.
 fn clock(coefficients: &[Rational]) -> VectorField {
     let mut f = FieldBuilder::new(1);
@@ -202,6 +227,20 @@ fn the_reference_problem_c_is_met_to_95_digits() {
 }
 
 #[test]
+fn the_reference_problem_b_is_met_to_95_digits() {
+    let oracle: serde_json::Value = serde_json::from_str(include_str!("../fixtures/oracle/network.json")).unwrap();
+    let start = [ratio(2, 1), ratio(0, 1), ratio(2, 1), ratio(1, 2)].map(|x| Float::with_val(360, x));
+    let arithmetic = Floats::new(bits(360));
+    let end = integrate(arithmetic, &two_memories(), &start, &ratio(10, 1), &[], Settings::default()).unwrap();
+    let expected = ["c", "saliency"].iter().flat_map(|key| oracle["B"]["final"][key].as_array().unwrap());
+    for (value, expected) in end.state.iter().zip(expected) {
+        let expected = Float::with_val(500, Float::parse(expected.as_str().unwrap()).unwrap());
+        let difference = Float::with_val(500, &expected - value).abs();
+        assert!(difference < Float::with_val(64, Float::parse("1e-95").unwrap()), "{value} against {expected}");
+    }
+}
+
+#[test]
 fn an_enclosure_is_kept_for_a_whole_set_of_initial_states() {
     // Every start in [1/10, 2/10] at once: the image must contain the images of the ends and stay inside the basin.
     let precision = bits(128);
@@ -273,13 +312,13 @@ fn a_tangency_is_reported_as_one_and_never_as_a_proof() {
 fn a_root_at_the_very_end_of_a_step_or_of_the_run_is_found() {
     // The clock's series ends after one term, so a step is the whole run: roots at its end and a hair to either side.
     for end in [ratio(1, 1), ratio(7, 3), ratio(1, 1024)] {
-        let inside = (&end - ratio(1, 1_000_000_000_000));
+        let inside = &end - ratio(1, 1_000_000_000_000);
         for root in [&end, &inside] {
             let [rounded, _] = first_crossing(&[root.clone(), ratio(-1, 1)], &end, FALLING);
             let (time, _) = rounded.expect("a crossing");
             approx::assert_abs_diff_eq!(time, root.to_f64(), epsilon = 1e-15);
         }
-        let outside = (&end + ratio(1, 1_000_000_000_000));
+        let outside = &end + ratio(1, 1_000_000_000_000);
         assert_eq!(first_crossing(&[outside, ratio(-1, 1)], &end, FALLING)[0], None);
         let [_, proved] = first_crossing(&[inside.clone(), ratio(-1, 1)], &end, FALLING);
         approx::assert_abs_diff_eq!(proved.expect("a crossing").0, inside.to_f64(), epsilon = 1e-15);

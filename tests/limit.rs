@@ -71,7 +71,7 @@ fn transitions_that_accumulate_are_an_outcome_and_not_a_hang() {
 fn a_saliency_that_lands_on_the_threshold_is_marginal_and_a_hair_to_either_side_is_not() {
     // kappa (1 - 1/Z) = 1 at Z = kappa/(kappa - 1).
     let start = ratio(3, 2);
-    let fate = |offset: Rational| run(chain(&ratio(3, 1)), &[Rational::from(&start + offset)], 1).outcome;
+    let fate = |offset: Rational| run(chain(&ratio(3, 1)), &[(&start + offset)], 1).outcome;
     assert_eq!(fate(Rational::new()), Outcome::Marginal);
     assert_eq!(fate(power(10, -60)), Outcome::Sustained);
     assert_eq!(fate(-power(10, -60)), Outcome::Collapsed);

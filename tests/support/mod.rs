@@ -116,9 +116,7 @@ pub fn table<const COLUMNS: usize>(header: [&str; COLUMNS], rows: &[[String; COL
 
 /// A rational between the two, on a grid of a thousand.
 pub fn between(low: Rational, high: Rational) -> BoxedStrategy<Rational> {
-    (0i64..=1000)
-        .prop_map(move |share| Rational::from(&low + Rational::from(&high - &low) * ratio(share, 1000)))
-        .boxed()
+    (0i64..=1000).prop_map(move |share| &low + Rational::from(&high - &low) * ratio(share, 1000)).boxed()
 }
 
 /// A digit times a power of ten from `10^-least` down to `10^-most`.
@@ -236,7 +234,7 @@ pub fn ending_chain() -> BoxedStrategy<Chain> {
         above.prop_map(|(parameters, share)| {
             let points = fixed_points::<Interval>(&parameters, bits(256)).expect("precise enough");
             let unstable = points.expect("two fixed points").unstable.lower().to_rational().expect("finite");
-            let excess = Rational::from(unstable * parameters.slope()) - 1u32;
+            let excess = (unstable * parameters.slope()) - 1u32;
             chain(parameters, &(excess * share + 1u32))
         }),
     ]

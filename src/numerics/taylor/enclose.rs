@@ -187,7 +187,7 @@ impl<'f> Stepper<'f> {
             None => remaining,
         };
         if let Some(last) = &self.accepted {
-            ratio = ratio.min(step::in_units(&Rational::from(last * Rational::from((9, 8))), scale));
+            ratio = ratio.min(step::in_units(&(last * Rational::from((9, 8))), scale));
         }
         for _ in 0..TRIALS {
             let reach = Float::with_val_round(END_BITS, &ratio * Rational::from((9, 8)), Round::Up).0;
