@@ -299,7 +299,7 @@ fn fixed_sets() -> [[Rational; 3]; 10] {
         [ratio(3, 1), ratio(0, 1), ratio(10, 1)],
         [ratio(72, 25), ratio(1, 4), ratio(2, 1)],
         [ratio(20, 1), ratio(-1, 2), ratio(4, 1)],
-        [ratio(2, 1), ratio(1, 2), ratio(4, 1)],
+        [ratio(19, 10), ratio(1, 2), ratio(4, 1)],
     ]
 }
 
@@ -330,15 +330,17 @@ fn predicted_fixed_points_and_orbits_stay_what_they_were() {
         [gain, rho, saliency, threshold, stable, unstable, multiplier, fourth]
     });
     let header = ["gain", "self-coupling", "Z_0", "threshold", "Z_+", "Z_-", "multiplier", "Z_4"];
-    SUITE.snapshot("predictions", &table(header, &rows));
+    SUITE.snapshots().bind(|| insta::assert_snapshot!("predictions", table(header, &rows)));
 }
 
 #[test]
 fn the_integrator_does_the_work_it_always_did() {
-    let locked = [ratio(2, 1), ratio(3, 4), ratio(3, 1)];
+    let long = [ratio(5, 1), ratio(0, 1), power(10, 30)];
+    let nearly_locked = [ratio(2, 1), ratio(1, 2) - power(10, -30), ratio(3, 1)];
+    let locked = [ratio(2, 1), ratio(1, 2), ratio(3, 1)];
     let rows: Vec<[String; 7]> = fixed_sets()
         .iter()
-        .chain([&locked])
+        .chain([&long, &nearly_locked, &locked])
         .flat_map(|set| {
             let (parameters, saliency) = fixed_set(set);
             let system = LimitSystem::new(parameters);
@@ -359,5 +361,5 @@ fn the_integrator_does_the_work_it_always_did() {
         })
         .collect();
     let header = ["gain", "self-coupling", "Z_0", "bits", "transitions", "steps", "outcome"];
-    SUITE.snapshot("work", &table(header, &rows));
+    SUITE.snapshots().bind(|| insta::assert_snapshot!("work", table(header, &rows)));
 }

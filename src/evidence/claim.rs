@@ -15,8 +15,10 @@ pub enum Provenance {
     Paper,
     /// Announced by the paper; the formula is reconstructed here from the published map.
     PaperReconstructed,
-    /// Published for rho = 0 (and unit slope) in the paper; extended in this project.
+    /// Published for rho = 0 and unit slope in the paper; extended in this project.
     PaperExtended,
+    /// Reconstructed for rho = 0 and unit slope; extended in this project.
+    ReconstructedExtended,
     /// Derived in this project.
     Derived,
 }
@@ -28,6 +30,7 @@ impl Provenance {
             Self::Paper => "[P]",
             Self::PaperReconstructed => "[P~]",
             Self::PaperExtended => "[P]+[D]",
+            Self::ReconstructedExtended => "[P~]+[D]",
             Self::Derived => "[D]",
         }
     }

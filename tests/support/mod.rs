@@ -51,13 +51,13 @@ impl Suite {
         }
     }
 
-    /// Compares a text with the one that is kept in `fixtures/<id>/<name>.snap`.
-    pub fn snapshot(&self, name: &str, text: &str) {
+    /// Settings under which a test's snapshots are kept in `fixtures/<id>/<name>.snap`.
+    pub fn snapshots(&self) -> insta::Settings {
         let mut settings = insta::Settings::new();
         settings.set_snapshot_path(format!("../fixtures/{}", self.id));
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
-        settings.bind(|| insta::assert_snapshot!(name, text));
+        settings
     }
 }
 

@@ -87,8 +87,11 @@ fn side_of_unstable(map: &Moebius, saliency: &Rational) -> Ordering {
 }
 
 /// By how much the next saliency differs from this one, `Z' - Z`, in the form that shows its sign below the threshold:
-/// `-((z - k/2)^2 + k - k^2/4)/(g z)`. **Domain**: rho = 0. **Source**: C2, `[P]`.
+/// `-((z - k/2)^2 + k - k^2/4)/(g z)`. **Domain**: rho = 0. **Errors**: [`Error::Domain`] otherwise. **Source**: C2, `[P]`.
 pub fn weakening(parameters: &Parameters, saliency: &Rational) -> Result<Rational> {
+    if *parameters.self_coupling() != 0 {
+        return Err(Error::domain("self-coupling", parameters.self_coupling(), "0, for which the identity holds"));
+    }
     let (k, z) = (parameters.reduced_gain(), Rational::from(saliency * parameters.slope()));
     let half = Rational::from(&k / 2u32);
     let square = Rational::from(&z - &half).square();
@@ -187,37 +190,36 @@ pub fn active_time<S: Scalar>(
     transitions: &Integer,
     precision: Precision,
 ) -> Result<S> {
-    let n = small(transitions)?;
-    if n == 0 {
+    if *transitions == 0 {
         return Ok(S::integer(0, precision));
     }
     let map = Moebius::new(parameters)?;
     let start = map.shifted(saliency);
+    let count = Rational::from(transitions);
+    let n = S::from_rational(&count, precision);
     let bound = S::from_rational(&map.bound, precision);
     let growth = match map.discriminant().cmp0() {
         Ordering::Less => {
             let (phi, theta) = map.angles::<S>(&start, precision)?;
-            let angle = theta.clone() + phi * S::integer(i64::from(n), precision);
-            let quotient = angle.sin().over(&theta.sin())?;
-            let half = S::from_rational(&Rational::from((n, 2)), precision);
+            let quotient = (theta.clone() + phi * n.clone()).sin().over(&theta.sin())?;
+            let half = S::from_rational(&Rational::from(&count / 2u32), precision);
             half * S::from_rational(&map.determinant, precision).ln()? + quotient.ln()? // C4
         }
         Ordering::Equal => {
             let fixed = Rational::from(&map.trace / 2u32);
-            let slowed = Rational::from(1) + Rational::from(&start - &fixed) * n / &fixed;
-            S::integer(i64::from(n), precision) * S::from_rational(&fixed, precision).ln()?
-                + S::from_rational(&slowed, precision).ln()?
+            let slowed = Rational::from(1) + Rational::from(&start - &fixed) * &count / &fixed;
+            n.clone() * S::from_rational(&fixed, precision).ln()? + S::from_rational(&slowed, precision).ln()?
         }
         Ordering::Greater => {
             let (upper, lower) = map.roots::<S>(precision)?;
             let y = S::from_rational(&start, precision);
-            let ratio = power(&lower.over(&upper)?, n, precision);
+            let ratio = power(&lower.over(&upper)?, small(transitions)?, precision);
             let weight = (y.clone() - lower.clone()) - (y - upper.clone()) * ratio;
             let weight = weight.over(&(upper.clone() - lower))?;
-            S::integer(i64::from(n), precision) * upper.ln()? + weight.ln()?
+            n.clone() * upper.ln()? + weight.ln()?
         }
     };
-    let active = growth - S::integer(i64::from(n), precision) * bound.ln()?;
+    let active = growth - n * bound.ln()?;
     Ok(S::from_rational(parameters.slow_time_constant(), precision) * active)
 }
 

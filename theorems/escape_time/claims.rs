@@ -20,7 +20,7 @@ fn e1() -> Claim<Dwell> {
         info: Info {
             id: "E1",
             title: "escape time",
-            provenance: Provenance::PaperReconstructed,
+            provenance: Provenance::ReconstructedExtended,
             statement: "a memory is held for T = tau_u ln((Z - kappa rho)/(theta - kappa rho)); ln Z in the paper's case",
             domain: "chain; Z > theta, g kappa rho < 1, any slope and slow time constant; Z -> theta and g kappa rho -> 1",
         },

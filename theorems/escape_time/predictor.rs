@@ -1,6 +1,6 @@
 //! E1, E3 and E4 in closed form.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::Parameters;
 use crate::numerics::{Algebraic, Precision, Scalar};
 use rug::Rational;
@@ -12,7 +12,8 @@ use rug::Rational;
 /// T = \tau_u \ln \frac{Z - \kappa\rho}{\theta - \kappa\rho}, \qquad \theta = 1/g
 /// ```
 /// **Domain**: `saliency` Z at least theta, and a gain below the lock gain, where T diverges. **Units**: those of the slow
-/// time constant. **Accuracy**: that of the scalar. **Errors**: [`Error::Undefined`](crate::Error::Undefined) when locked.
+/// time constant. **Accuracy**: that of the scalar. **Errors**: [`Error::Domain`] naming the gain at and above the lock gain,
+/// and the saliency below theta.
 /// **Source**: `[P~]` for rho = 0, else `[D]`.
 ///
 /// ```
@@ -25,6 +26,7 @@ use rug::Rational;
 /// # Ok::<(), escapement::Error>(())
 /// ```
 pub fn escape_time<S: Scalar>(parameters: &Parameters, saliency: &Rational, precision: Precision) -> Result<S> {
+    left_in_finite_time(parameters, saliency)?;
     let ratio: S = S::from_rational(saliency, precision) - own_drive(parameters, precision);
     let ratio = ratio.over(&depth(parameters, precision))?;
     Ok(S::from_rational(parameters.slow_time_constant(), precision) * ratio.ln()?) // E1
@@ -41,6 +43,7 @@ pub fn next_saliency<S: Algebraic>(
     successor: &Rational,
     precision: Precision,
 ) -> Result<S> {
+    left_in_finite_time(parameters, saliency)?;
     let remaining: S = S::from_rational(saliency, precision) - own_drive(parameters, precision);
     let decay = depth::<S>(parameters, precision).over(&remaining)?;
     let gain = S::from_rational(parameters.gain(), precision);
@@ -57,6 +60,17 @@ pub fn is_locked(parameters: &Parameters) -> bool {
 pub fn lock_gain(parameters: &Parameters) -> Option<Rational> {
     let rho = parameters.self_coupling();
     (*rho > 0).then(|| Rational::from(parameters.slope() * rho).recip())
+}
+
+/// Checks the domain of E1 and E4: a memory that exists, or just did, and that is left.
+fn left_in_finite_time(parameters: &Parameters, saliency: &Rational) -> Result<()> {
+    if is_locked(parameters) {
+        return Err(Error::domain("gain", parameters.gain(), "below the lock gain 1/(slope self-coupling)"));
+    }
+    if *saliency < parameters.threshold() {
+        return Err(Error::domain("saliency", saliency, "at least the threshold 1/slope"));
+    }
+    Ok(())
 }
 
 /// `kappa rho`, where the retrieved memory's saliency tends to.

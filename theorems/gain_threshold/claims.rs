@@ -27,7 +27,7 @@ fn g1() -> Claim<Chain> {
             provenance: Provenance::PaperExtended,
             statement: "a self-sustained sequence exists iff 4/(1 + rho)^2 <= g kappa, -1 < rho < 1 and g kappa rho < 1; \
                         kappa_c = 4 in the paper's case",
-            domain: "chain; rho from -3/2 to 2, any slope; gains from far below to far above the threshold, at it exactly, \
+            domain: "chain; rho from -2 to 2, any slope; gains from far below to far above the threshold, at it exactly, \
                      and within 10^-4 of it; below it starts up to 10^6",
         },
         cases: threshold_cases,

@@ -214,14 +214,15 @@ fn newton(system: &LimitSystem, guess: &Rational, digits: Digits) -> Result<Simu
 }
 
 /// The handover iterated in exact rationals: with `q = e^{-T}` the escape condition is linear in `q`, so no transcendental
-/// number enters. Stops at the first saliency at or below the threshold, or after `limit` transitions.
+/// number enters. Stops at the first saliency at or below the threshold, or after `limit` transitions; a locked memory makes
+/// none.
 ///
 /// This is the map that E4 verifies against the integrated system, used where a decision must be exact.
 pub fn iterate_exactly(parameters: &Parameters, saliency: &Rational, limit: usize) -> Vec<Rational> {
     let (gain, threshold) = (parameters.gain(), parameters.threshold());
     let own = Rational::from(gain * parameters.self_coupling());
     let mut orbit = vec![saliency.clone()];
-    while orbit.len() <= limit {
+    while own < threshold && orbit.len() <= limit {
         let last = &orbit[orbit.len() - 1];
         if *last <= threshold {
             break;
