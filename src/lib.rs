@@ -45,6 +45,7 @@ pub mod error;
 pub mod evidence;
 pub mod model;
 pub mod numerics;
+pub mod report;
 #[path = "../theorems/mod.rs"]
 pub mod theorems;
 

@@ -1,0 +1,82 @@
+//! The command line: one file per command, one for what the user may type wrongly, one for how numbers are printed.
+//!
+//! What may enter: reading arguments and choosing what to print. Every failure is one line on standard error.
+
+mod decimals;
+mod exact;
+mod failure;
+mod list;
+mod model;
+mod output;
+mod predict;
+mod report;
+mod simulate;
+mod usage;
+mod verify;
+
+use clap::{Parser, Subcommand};
+use failure::{Failure, Outcome};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Verifies, claim by claim, the dynamical theory of sequential memory retrieval in input-driven Hopfield networks.
+///
+/// Numbers are integers (6), decimals (5.25, 1e-3) or quotients (21/4), and are taken exactly. Exit code 0: all verified; 1:
+/// something refuted or inconclusive; 2: bad usage or bad input.
+#[derive(Debug, Parser)]
+#[command(name = "escapement", version)]
+struct Program {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the claims of all theorems, or of those named, and prints a verdict for each.
+    Verify(verify::Arguments),
+    /// Runs all claims and writes REPORT.md in the current directory, or checks that it is current.
+    Report(report::Arguments),
+    /// Lists the theorems and their claims.
+    List,
+    /// Evaluates the closed forms: what the theory says of a chain that starts with one salient memory.
+    Predict(predict::Arguments),
+    /// Integrates the singular-limit system from the same start, without any closed form.
+    Simulate(simulate::Arguments),
+}
+
+impl Command {
+    fn run(&self) -> Result<Outcome, Failure> {
+        match self {
+            Self::Verify(arguments) => verify::run(arguments),
+            Self::Report(arguments) => report::run(arguments),
+            Self::List => list::run(),
+            Self::Predict(arguments) => predict::run(arguments),
+            Self::Simulate(arguments) => simulate::run(arguments),
+        }
+    }
+}
+
+/// Runs the program on its arguments, the first of which is its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    match parse(arguments).and_then(|command| command.map_or(Ok(Outcome::Good), |command| command.run())) {
+        Ok(outcome) => outcome.code(),
+        Err(failure) => failure.report(),
+    }
+}
+
+/// The command; `None` when help or the version was asked for, and printed.
+fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Command>, Failure> {
+    use clap::error::ErrorKind::{DisplayHelp, DisplayVersion};
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(complaint) = usage::complaint(&arguments) {
+        return Err(Failure::Usage(complaint));
+    }
+    match Program::try_parse_from(arguments) {
+        Ok(program) => Ok(Some(program.command)),
+        Err(error) if matches!(error.kind(), DisplayHelp | DisplayVersion) => {
+            output::print(&error.render().to_string())?;
+            Ok(None)
+        }
+        Err(error) => Err(Failure::Usage(usage::line(&error))),
+    }
+}

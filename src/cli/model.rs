@@ -1,0 +1,114 @@
+//! The arguments that `predict` and `simulate` share, and the numbers in them.
+
+use clap::ValueEnum;
+use escapement::model::{Parameters, Topology, saliency};
+use escapement::numerics::Digits;
+use escapement::numerics::rational::parse;
+use escapement::{Error, error::Result};
+use rug::Rational;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+#[derive(Debug, clap::Args)]
+pub struct ModelArguments {
+    /// Gain kappa of the reasoning layer, a number greater than 0
+    #[arg(long, value_name = "K", allow_hyphen_values = true)]
+    gain: String,
+    /// Saliency Z with which the first memory is entered, a number that is not negative
+    #[arg(long, value_name = "Z", allow_hyphen_values = true)]
+    saliency: String,
+    /// Slope g of the activation at the origin, a number greater than 0
+    #[arg(long, value_name = "g", default_value = "1", allow_hyphen_values = true)]
+    slope: String,
+    /// Self-coupling rho, the weight with which a memory drives itself, any number
+    #[arg(long, value_name = "rho", default_value = "0", allow_hyphen_values = true)]
+    self_coupling: String,
+    /// Number P of memories in a ring, a whole number of at least 2; a chain without end when it is left out
+    #[arg(long, value_name = "P", allow_hyphen_values = true)]
+    memories: Option<String>,
+    /// Number N of neurons whose self-synapses are removed, a whole number of at least 2; kept when it is left out
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub neurons: Option<String>,
+    /// Activation of the neurons: hardtanh, the only one so far
+    #[arg(long, value_name = "A", default_value = "hardtanh", allow_hyphen_values = true)]
+    activation: String,
+    /// Significant digits of every number, a whole number from 1 to 10000
+    #[arg(long, value_name = "D", default_value = "50", allow_hyphen_values = true)]
+    digits: String,
+    /// Form of the output: text or json
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+}
+
+impl ModelArguments {
+    /// The parameters, validated.
+    pub fn parameters(&self) -> Result<Parameters> {
+        if self.activation != "hardtanh" {
+            return Err(Error::domain("activation", &self.activation, "hardtanh, the only one covered so far"));
+        }
+        self.build().map_err(|error| self.as_given(error))
+    }
+
+    fn build(&self) -> Result<Parameters> {
+        Parameters::new(parse("gain", &self.gain)?)?
+            .with_slope(parse("slope", &self.slope)?)?
+            .with_self_coupling(parse("self-coupling", &self.self_coupling)?)
+            .with_topology(self.topology()?)?
+            .with_neurons(self.neurons()?)
+    }
+
+    fn topology(&self) -> Result<Topology> {
+        let domain = "a whole number of at least 2";
+        let memories = self.memories.as_deref().map(|text| whole("memories", text, 2..=usize::MAX, domain));
+        Ok(memories.transpose()?.map_or(Topology::Chain, Topology::Ring))
+    }
+
+    fn neurons(&self) -> Result<Option<u64>> {
+        let domain = "a whole number of at least 2";
+        self.neurons.as_deref().map(|text| whole("neurons", text, 2..=u64::MAX, domain)).transpose()
+    }
+
+    /// The saliency, validated.
+    pub fn saliency(&self) -> Result<Rational> {
+        parse("saliency", &self.saliency).and_then(saliency).map_err(|error| self.as_given(error))
+    }
+
+    /// The digits, validated.
+    pub fn digits(&self) -> Result<Digits> {
+        digits(&self.digits)
+    }
+
+    /// The error with the value as it was typed: a decimal stays a decimal.
+    fn as_given(&self, error: Error) -> Error {
+        match error {
+            Error::Domain { argument: argument @ "gain", domain, .. } => Error::domain(argument, &self.gain, domain),
+            Error::Domain { argument: argument @ "slope", domain, .. } => Error::domain(argument, &self.slope, domain),
+            Error::Domain { argument: argument @ "saliency", domain, .. } => {
+                Error::domain(argument, &self.saliency, domain)
+            }
+            other => other,
+        }
+    }
+}
+
+/// Reads a number of digits.
+pub fn digits(text: &str) -> Result<Digits> {
+    Digits::new(whole("digits", text, 1..=Digits::MOST, "a whole number from 1 to 10000")?)
+}
+
+/// Reads a whole number in a range; `domain` says which.
+pub fn whole<T: FromStr + PartialOrd>(
+    argument: &'static str,
+    text: &str,
+    range: RangeInclusive<T>,
+    domain: &'static str,
+) -> Result<T> {
+    let value = text.parse().ok().filter(|value| range.contains(value));
+    value.ok_or_else(|| Error::domain(argument, text, domain))
+}

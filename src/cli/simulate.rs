@@ -1,0 +1,118 @@
+//! `escapement simulate`.
+
+use super::failure::{Failure, Outcome};
+use super::model::{Format, ModelArguments, whole};
+use super::{decimals, output};
+use escapement::model::{LimitSystem, Outcome as End, Parameters, Run, Topology, Transition};
+use escapement::numerics::Digits;
+use escapement::report::{Align, columns};
+use escapement::theorems::gain_threshold::simulation::lands_on_threshold;
+use escapement::{Error, error::Result};
+use rug::Rational;
+use serde::Serialize;
+
+/// Significant digits of a number in a table of at most 100 columns.
+const TABLE_DIGITS: u32 = 20;
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    model: ModelArguments,
+    /// Number of transitions after which to stop, a whole number from 0 to 1000000
+    #[arg(long, value_name = "M", default_value = "10", allow_hyphen_values = true)]
+    transitions: String,
+}
+
+/// What the system did. The order of the fields is that of the output.
+#[derive(Debug, Serialize)]
+struct Simulation {
+    transitions: Vec<Step>,
+    outcome: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Step {
+    index: usize,
+    time: String,
+    dwell: String,
+    from: usize,
+    to: usize,
+    saliency: String,
+}
+
+/// Integrates and prints what happened.
+pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
+    let model = &arguments.model;
+    let (parameters, saliency, digits) = (model.parameters()?, model.saliency()?, model.digits()?);
+    let domain = "a whole number from 0 to 1000000";
+    let transitions = whole("transitions", &arguments.transitions, 0..=1_000_000, domain)?;
+    // Two digits more than are printed, so that rounding to the nearest is right but for ties.
+    let guarded = Digits::new(digits.get() + 2).unwrap_or(digits);
+    if let Topology::Ring(memories @ 1001..) = parameters.topology() {
+        return Err(
+            Error::domain("memories", memories, "a whole number from 2 to 1000, each of which is integrated").into()
+        );
+    }
+    let mut run =
+        LimitSystem::new(parameters.clone()).run_to_digits(std::slice::from_ref(&saliency), transitions, guarded)?;
+    if run.outcome == End::Marginal && ends_on_threshold(&parameters, &saliency, run.transitions.len()) {
+        run.outcome = End::Collapsed;
+    }
+    output::print(&match model.format {
+        Format::Json => output::json(&Simulation::of(&run, digits.get())?),
+        Format::Text => Simulation::of(&run, digits.get().min(TABLE_DIGITS))?.text(),
+    })?;
+    Ok(Outcome::Good)
+}
+
+/// Whether a chain stands exactly on the threshold after so many transitions, where no memory is held: what no enclosure can
+/// tell is decided by the handover (E4) in exact rationals.
+fn ends_on_threshold(parameters: &Parameters, saliency: &Rational, transitions: usize) -> bool {
+    let covered = parameters.topology() == Topology::Chain && parameters.neurons().is_none();
+    covered && lands_on_threshold(parameters, saliency) == Some(transitions)
+}
+
+impl Simulation {
+    fn of(run: &Run, digits: u32) -> Result<Self> {
+        let step = |transition: &Transition| -> Result<Step> {
+            Ok(Step {
+                index: transition.index,
+                time: decimals::middle(&transition.time, digits)?,
+                dwell: decimals::middle(&transition.dwell, digits)?,
+                from: transition.from,
+                to: transition.to,
+                saliency: decimals::middle(&transition.saliency, digits)?,
+            })
+        };
+        let transitions = run.transitions.iter().map(step).collect::<Result<_>>()?;
+        Ok(Self { transitions, outcome: word(run.outcome) })
+    }
+
+    /// A table of the transitions and the outcome.
+    fn text(&self) -> String {
+        use Align::{Left, Right};
+        let header = ["index", "time", "dwell", "from", "to", "saliency"].map(str::to_owned).to_vec();
+        let rows = self.transitions.iter().map(|step| {
+            let (index, from, to) = (step.index.to_string(), step.from.to_string(), step.to.to_string());
+            vec![index, step.time.clone(), step.dwell.clone(), from, to, step.saliency.clone()]
+        });
+        let table: Vec<Vec<String>> = std::iter::once(header).chain(rows).collect();
+        let table = if self.transitions.is_empty() {
+            String::new()
+        } else {
+            columns(&[Right, Left, Left, Right, Right, Left], &table)
+        };
+        format!("{table}outcome: {}\n", self.outcome)
+    }
+}
+
+const fn word(end: End) -> &'static str {
+    match end {
+        End::Sustained => "sustained",
+        End::Collapsed => "collapsed",
+        End::Locked => "locked",
+        End::Accumulating => "accumulating",
+        End::Marginal => "marginal",
+        End::Ambiguous => "ambiguous",
+    }
+}

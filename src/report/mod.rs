@@ -1,0 +1,76 @@
+//! The report: verdicts in print, for a reader (Markdown, plain text) and for a program (JSON, JUnit).
+//!
+//! What may enter: ways to lay out evidence that is already there. Nothing here computes or judges. Everything printed
+//! depends on the evidence alone: no clock, host, path, commit or thread order.
+
+mod document;
+mod drift;
+mod json;
+mod junit;
+mod layout;
+mod markdown;
+mod summary;
+mod text;
+
+pub use document::render;
+pub use drift::{Drift, drift};
+pub use json::json;
+pub use junit::junit;
+pub use layout::{Align, columns, wrapped};
+pub use summary::Summary;
+pub use text::text;
+
+use crate::evidence::{CaseReport, Info, Row, Settings};
+use crate::theorems::Theorem;
+
+/// The evidence for every claim of the theorems, in their order; `announce` hears of each claim before it is checked.
+///
+/// ```
+/// use escapement::evidence::Settings;
+/// let findings = escapement::report::gather(&[], &Settings::standard(), |_, _| ());
+/// assert!(findings.is_empty());
+/// ```
+pub fn gather(
+    theorems: &[Theorem],
+    settings: &Settings,
+    mut announce: impl FnMut(&Theorem, &Info),
+) -> Vec<(Theorem, Vec<Row>)> {
+    let mut rows = |theorem: &Theorem| {
+        let claims = (theorem.claims)();
+        let rows = claims.iter().map(|claim| {
+            announce(theorem, claim.info());
+            claim.check(settings)
+        });
+        rows.collect()
+    };
+    theorems.iter().map(|theorem| (*theorem, rows(theorem))).collect()
+}
+
+/// The case that says most about a row: one with its verdict when that is not *verified*, else the one that agrees to the
+/// fewest digits.
+fn telling_case(row: &Row) -> Option<&CaseReport> {
+    let failed = |case: &&CaseReport| !case.verdict.is_verified() && case.verdict.word() == row.verdict.word();
+    row.cases.iter().find(failed).or_else(|| row.worst().map(|worst| worst.0))
+}
+
+/// Digits of agreement for a table; where the two sides are the same exactly, `equal`.
+fn shown_digits(digits: Option<u32>, equal: bool) -> String {
+    /// As many digits as are ever counted: those of a single number.
+    const ALL: u32 = 100_000;
+    match digits {
+        Some(digits) if digits < ALL => digits.to_string(),
+        Some(_) => "equal".to_owned(),
+        None if equal => "equal".to_owned(),
+        None => "-".to_owned(),
+    }
+}
+
+/// Digits of a row's worst case.
+fn worst_digits(row: &Row) -> String {
+    shown_digits(row.worst().map(|worst| worst.1), row.verdict.is_verified())
+}
+
+/// Wrong predictors caught, of how many.
+fn power(row: &Row) -> String {
+    format!("{}/{}", row.caught(), row.power.len())
+}

@@ -1,0 +1,526 @@
+//! The `escapement` program as its users meet it: what it prints, where, and with which exit code.
+
+use escapement::numerics::rational::{parse, power};
+use rug::Rational;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const USUAL: [&str; 4] = ["--gain", "5", "--saliency", "3"];
+
+// ---------------------------------------------------------------- running the program
+
+fn program() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_escapement"))
+}
+
+fn run(arguments: &[&str]) -> Output {
+    program().args(arguments).output().expect("the program starts")
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).expect("the output is UTF-8")
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).expect("complaints are UTF-8")
+}
+
+/// What a command that succeeds prints; it says nothing on standard error, which is no terminal here.
+fn printed(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", stderr(&output));
+    assert_eq!(stderr(&output), "", "{arguments:?}");
+    stdout(&output).to_owned()
+}
+
+/// The JSON that a command prints.
+fn object(arguments: &[&str]) -> Value {
+    let text = printed(&[arguments, &["--format", "json"]].concat());
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{arguments:?}: {error}\n{text}"))
+}
+
+/// A command that fails with a code and one line on standard error, which holds every one of the words.
+fn complains(arguments: &[&str], code: i32, words: &[&str]) {
+    let output = run(arguments);
+    assert_complaint(&output, code, words, &format!("{arguments:?}"));
+}
+
+fn assert_complaint(output: &Output, code: i32, words: &[&str], what: &str) {
+    let line = stderr(output);
+    assert_eq!(output.status.code(), Some(code), "{what}: {line}");
+    assert_eq!(stdout(output), "", "{what}");
+    assert!(line.starts_with("error: ") && line.ends_with('\n'), "{what}: {line:?}");
+    assert_eq!(line.lines().count(), 1, "{what}: {line:?}");
+    for word in words {
+        assert!(line.contains(word), "{what}: no {word:?} in {line:?}");
+    }
+}
+
+fn with<'a>(base: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+    [base, more].concat()
+}
+
+/// A path in the directory that cargo keeps for tests, with nothing there yet.
+fn scratch(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_file(&path);
+    path
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_else(|| panic!("not a string: {value}"))
+}
+
+fn number(decimal: &str) -> Rational {
+    parse("decimal", decimal).expect("a number")
+}
+
+/// Whether two decimals are within one unit of the last of so many digits.
+fn agree(a: &str, b: &str, digits: i32) -> bool {
+    let (a, b) = (number(a), number(b));
+    Rational::from(&a - &b).abs() <= b.abs() * power(10, 1 - digits)
+}
+
+fn digit_count(decimal: &str) -> usize {
+    let mantissa = decimal.split('e').next().unwrap_or_default();
+    mantissa.trim_start_matches(['-', '0', '.']).chars().filter(char::is_ascii_digit).count()
+}
+
+// ---------------------------------------------------------------- bad usage
+
+#[test]
+fn a_command_must_be_given_and_known() {
+    let commands = ["verify", "report", "list", "predict", "simulate"];
+    complains(&[], 2, &commands);
+    complains(&["vérify"], 2, &with(&["'vérify'"], &commands));
+    complains(&["network", "--gain", "5"], 2, &["'network'"]);
+}
+
+#[test]
+fn an_argument_must_be_known_and_whole() {
+    complains(&["predict"], 2, &["gain", "saliency", "missing", "greater than 0", "not negative"]);
+    complains(&["simulate", "--gain", "5"], 2, &["saliency", "missing", "not negative"]);
+    complains(&["predict", "--saliency", "3"], 2, &["gain", "missing", "greater than 0"]);
+    complains(&with(&["predict", "--bogus", "1"], &USUAL), 2, &["'--bogus'"]);
+    complains(&["verify", "--bogus"], 2, &["'--bogus'"]);
+    complains(&["list", "extra"], 2, &["'extra'"]);
+    complains(&["report", "--chek"], 2, &["'--chek'", "--check"]);
+    complains(&["predict", "--gain", "--saliency", "3"], 2, &["gain", "no value", "greater than 0"]);
+    complains(&["predict", "--gain", "5", "--saliency"], 2, &["saliency", "no value", "not negative"]);
+    complains(&with(&["predict", "--gain", "6"], &USUAL), 2, &["gain", "twice"]);
+    complains(&["verify", "no_such"], 2, &["'no_such'", "escape_time", "gain_threshold", "collapse"]);
+    complains(&["verify", "--format", "xml"], 2, &["format", "'xml'", "text", "json", "junit"]);
+    complains(&with(&["predict", "--format", "junit"], &USUAL), 2, &["format", "'junit'", "text", "json"]);
+}
+
+#[test]
+fn a_number_must_lie_in_its_domain() {
+    const NUMBER: &str = "an integer, a decimal or a quotient";
+    let gains = [
+        ("abc", NUMBER),
+        ("", NUMBER),
+        ("-abc", NUMBER),
+        ("1/0", NUMBER),
+        ("1e999999999", NUMBER),
+        ("nan", NUMBER),
+        ("inf", NUMBER),
+        ("0x10", NUMBER),
+        ("0", "greater than 0"),
+        ("-0.5", "greater than 0"),
+        ("-7/2", "greater than 0"),
+    ];
+    for command in ["predict", "simulate"] {
+        for (gain, domain) in gains {
+            complains(&[command, "--saliency", "3", "--gain", gain], 2, &["gain is", &format!("'{gain}'"), domain]);
+        }
+        complains(&[command, "--gain", "5", "--saliency", "-3"], 2, &["saliency is '-3'", "not negative"]);
+        complains(&[command, "--gain", "5", "--saliency", "-1e-3"], 2, &["saliency is '-1e-3'", "not negative"]);
+        for (name, value, domain) in [
+            ("--slope", "0", "greater than 0"),
+            ("--slope", "-2", "greater than 0"),
+            ("--self-coupling", "x", NUMBER),
+            ("--memories", "1", "at least 2"),
+            ("--memories", "-4", "at least 2"),
+            ("--memories", "2.5", "at least 2"),
+            ("--digits", "0", "from 1 to 10000"),
+            ("--digits", "-1", "from 1 to 10000"),
+            ("--digits", "999999999999", "from 1 to 10000"),
+            ("--digits", "fifty", "from 1 to 10000"),
+            ("--activation", "sigmoid", "hardtanh"),
+        ] {
+            let words = [&name[2..], &format!("'{value}'"), domain];
+            complains(&with(&[command, name, value], &USUAL), 2, &words);
+        }
+    }
+}
+
+#[test]
+fn a_value_that_breaks_the_line_is_quoted_in_one() {
+    complains(&["predict", "--gain", "5\n6", "--saliency", "3"], 2, &["gain", "5\\n6"]);
+    let long = "9".repeat(20_000);
+    complains(&["predict", "--gain", &long, "--saliency", "3"], 2, &["gain", "(20000 characters)"]);
+}
+
+#[test]
+fn what_this_version_does_not_cover_is_said() {
+    complains(&with(&["predict", "--neurons", "64"], &USUAL), 2, &["neurons", "'64'", "self-synapses"]);
+    complains(&with(&["predict", "--activation", "tanh"], &USUAL), 2, &["activation", "'tanh'", "hardtanh"]);
+    complains(&with(&["simulate", "--activation", "power:3"], &USUAL), 2, &["activation", "'power:3'", "hardtanh"]);
+    complains(&with(&["simulate", "--memories", "100000"], &USUAL), 2, &["memories", "'100000'", "1000"]);
+}
+
+#[test]
+fn a_simulation_has_a_whole_number_of_transitions_and_enough_neurons() {
+    for value in ["-1", "1.5", "many", "99999999999999999999"] {
+        let words = ["transitions", &format!("'{value}'"), "from 0 to 1000000"];
+        complains(&with(&["simulate", "--transitions", value], &USUAL), 2, &words);
+    }
+    let few = with(&["simulate", "--memories", "8", "--neurons", "4"], &USUAL);
+    complains(&few, 2, &["neurons", "'4'", "memories"]);
+    complains(&with(&["simulate", "--neurons", "1"], &USUAL), 2, &["neurons", "'1'", "at least 2"]);
+}
+
+#[test]
+fn settings_of_a_verification_lie_in_their_domains() {
+    complains(&["verify", "--digits", "0"], 2, &["digits", "'0'", "from 1 to 10000"]);
+    complains(&["verify", "--cases", "-1"], 2, &["cases", "'-1'", "from 0 to"]);
+    complains(&["verify", "--seed", "x"], 2, &["seed", "'x'", "from 0 to"]);
+}
+
+#[test]
+fn an_unwritable_output_is_found_out_at_once() {
+    let missing = scratch("no/such/directory/out.txt");
+    let missing = missing.to_str().expect("a plain path");
+    complains(&["verify", "--output", missing], 2, &[missing]);
+    complains(&["verify", "--output", env!("CARGO_TARGET_TMPDIR")], 2, &[env!("CARGO_TARGET_TMPDIR")]);
+}
+
+#[test]
+fn a_report_that_is_not_there_is_not_current() {
+    let directory = scratch("empty");
+    std::fs::create_dir_all(&directory).expect("a directory");
+    let output = program().args(["report", "--check"]).current_dir(&directory).output().expect("the program starts");
+    assert_complaint(&output, 2, &["REPORT.md"], "report --check");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_argument_that_is_not_text_is_named() {
+    use std::os::unix::ffi::OsStrExt;
+    let garbled = std::ffi::OsStr::from_bytes(b"5\xff");
+    let output = program().args(["predict", "--saliency", "3", "--gain"]).arg(garbled).output().expect("it starts");
+    assert_complaint(&output, 2, &["'5\u{fffd}'", "UTF-8"], "not UTF-8");
+}
+
+// ---------------------------------------------------------------- help, list, pipes, files
+
+#[test]
+fn help_and_version_are_no_complaints() {
+    assert!(printed(&["--help"]).contains("Usage: escapement"));
+    assert!(printed(&["help", "predict"]).contains("--saliency"));
+    assert!(printed(&["simulate", "-h"]).contains("--transitions"));
+    assert_eq!(printed(&["--version"]), concat!("escapement ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn the_list_has_every_claim_and_fits_the_screen() {
+    let list = printed(&["list"]);
+    for theorem in escapement::theorems::catalogue() {
+        assert!(list.contains(&format!("{}: {}", theorem.id, theorem.title)));
+        for claim in (theorem.claims)() {
+            assert!(
+                list.lines().any(|line| line.starts_with(&format!("  {} ", claim.info().id))),
+                "{}",
+                claim.info().id
+            );
+        }
+    }
+    assert!(list.lines().all(|line| line.chars().count() <= 100));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let child = program().arg("list").stdout(writer).stderr(Stdio::piped()).spawn().expect("the program starts");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""));
+}
+
+// ---------------------------------------------------------------- predict and simulate
+
+#[test]
+fn a_prediction_has_the_fields_of_the_contract_in_order() {
+    let prediction = object(&with(&["predict"], &USUAL));
+    let fields: Vec<&str> = prediction.as_object().expect("an object").keys().map(String::as_str).collect();
+    let contract = [
+        "regime",
+        "escape_time",
+        "next_saliency",
+        "escape_saliency",
+        "gain_threshold",
+        "lock_gain",
+        "fixed_points",
+        "transitions",
+        "active_time",
+        "dwell_time",
+        "period",
+        "delayed_escape",
+    ];
+    assert_eq!(fields, contract);
+    let cycle: Vec<&str> =
+        prediction["fixed_points"].as_object().expect("a cycle").keys().map(String::as_str).collect();
+    assert_eq!(cycle, ["stable", "unstable", "multiplier"]);
+    assert_eq!(prediction["regime"], "sustained");
+    assert_eq!(prediction["escape_saliency"], "1");
+    assert_eq!(prediction["gain_threshold"], "4");
+    assert_eq!(digit_count(text(&prediction["escape_time"])), 50);
+    for nothing in ["lock_gain", "transitions", "active_time", "period", "delayed_escape"] {
+        assert!(prediction[nothing].is_null(), "{nothing}");
+    }
+}
+
+/// Gain, saliency and further arguments; regime, transitions and active time.
+type Regime<'a> = (&'a [&'a str], &'a str, Option<u64>, Option<&'a str>);
+
+#[test]
+fn regimes_and_counts_are_those_of_the_theory() {
+    let regimes: [Regime; 11] = [
+        (&["--gain", "5", "--saliency", "3"], "sustained", None, None),
+        (&["--gain", "4", "--saliency", "2"], "critical", None, None),
+        (&["--gain", "4.5", "--saliency", "3/2"], "critical", None, None),
+        (&["--gain", "3", "--saliency", "3"], "transient", Some(3), Some("2.197224577")),
+        (&["--gain", "5", "--saliency", "1.3"], "transient", Some(2), Some("0.4054651081")),
+        (&["--gain", "3", "--saliency", "3/2"], "immediate_collapse", Some(1), Some("0.4054651081")),
+        (&["--gain", "1/2", "--saliency", "9"], "immediate_collapse", Some(1), Some("2.197224577")),
+        (&["--gain", "5", "--saliency", "1"], "immediate_collapse", Some(0), Some("0")),
+        (&["--gain", "5", "--saliency", "0"], "immediate_collapse", Some(0), Some("0")),
+        (&["--gain", "5", "--saliency", "3", "--self-coupling", "0.2"], "locked", None, None),
+        (&["--gain", "5", "--saliency", "1", "--slope", "1/2"], "immediate_collapse", Some(0), Some("0")),
+    ];
+    for (arguments, regime, transitions, active_time) in regimes {
+        let prediction = object(&[&["predict", "--digits", "10"], arguments].concat());
+        assert_eq!(prediction["regime"], regime, "{arguments:?}");
+        assert_eq!(prediction["transitions"].as_u64(), transitions, "{arguments:?}");
+        assert_eq!(prediction["active_time"].as_str(), active_time, "{arguments:?}");
+        let held = transitions != Some(0) && regime != "locked";
+        assert_eq!(prediction["escape_time"].is_string(), held, "{arguments:?}");
+        assert_eq!(prediction["next_saliency"].is_string(), held, "{arguments:?}");
+    }
+}
+
+#[test]
+fn on_a_ring_only_what_its_other_memories_cannot_change_is_predicted() {
+    let chain = object(&with(&["predict"], &USUAL));
+    let ring = object(&with(&["predict", "--memories", "4"], &USUAL));
+    for (field, value) in ring.as_object().expect("an object") {
+        let same = ["escape_time", "next_saliency", "escape_saliency", "lock_gain"].contains(&field.as_str());
+        if same { assert_eq!(*value, chain[field], "{field}") } else { assert!(value.is_null(), "{field}") }
+    }
+    let locked = object(&with(&["predict", "--memories", "4", "--self-coupling", "1"], &USUAL));
+    assert_eq!((&locked["regime"], &locked["lock_gain"]), (&"locked".into(), &"1".into()));
+}
+
+#[test]
+fn every_printed_digit_is_right_and_none_is_idle() {
+    // Z+ = 29/20 lies halfway between two decimals of two digits, and only exact arithmetic can tell.
+    let tie = object(&["predict", "--gain", "841/180", "--saliency", "3", "--digits", "2"]);
+    assert_eq!((&tie["fixed_points"]["unstable"], &tie["escape_saliency"]), (&"1.4".into(), &"1".into()));
+    let short = object(&["predict", "--gain", "9/2", "--saliency", "4"]);
+    let cycle = &short["fixed_points"];
+    assert_eq!(
+        (&cycle["stable"], &cycle["unstable"], &cycle["multiplier"]),
+        (&"3".into(), &"1.5".into(), &"0.5".into())
+    );
+    assert_eq!(short["next_saliency"], "3.375");
+    // Rounding the long value gives the short one.
+    let long = object(&with(&["predict", "--digits", "200"], &USUAL));
+    for digits in [1, 2, 17, 50] {
+        let prediction = object(&with(&["predict", "--digits", &digits.to_string()], &USUAL));
+        for field in ["escape_time", "next_saliency", "dwell_time"] {
+            let (short, long) = (number(text(&prediction[field])), number(text(&long[field])));
+            let half = power(10, 1 - digits) / 2u32;
+            assert!(Rational::from(&short - &long).abs() <= half, "{field} to {digits} digits: {short} and {long}");
+        }
+    }
+}
+
+#[test]
+fn numbers_are_taken_exactly_in_any_form() {
+    let decimal = printed(&["predict", "--gain", "5.25", "--saliency", "3e0", "--slope", "1e0"]);
+    assert_eq!(decimal, printed(&["predict", "--gain", "21/4", "--saliency", "+3", "--slope=1.0"]));
+    let close = object(&["predict", "--gain", "3.9999999999999999", "--saliency", "2"]);
+    assert_eq!(close["regime"], "transient");
+}
+
+#[test]
+fn prediction_and_simulation_agree() {
+    let prediction = object(&with(&["predict", "--digits", "60"], &USUAL));
+    let simulation = object(&with(&["simulate", "--digits", "60"], &USUAL));
+    let first = &simulation["transitions"][0];
+    let fields: Vec<&str> = first.as_object().expect("a transition").keys().map(String::as_str).collect();
+    assert_eq!(fields, ["index", "time", "dwell", "from", "to", "saliency"]);
+    assert_eq!((first["index"].as_u64(), first["from"].as_u64(), first["to"].as_u64()), (Some(1), Some(0), Some(1)));
+    assert!(agree(text(&first["dwell"]), text(&prediction["escape_time"]), 59));
+    assert!(agree(text(&first["time"]), text(&prediction["escape_time"]), 59));
+    assert!(agree(text(&first["saliency"]), text(&prediction["next_saliency"]), 59));
+    assert_eq!(simulation["transitions"].as_array().map(Vec::len), Some(10));
+    assert_eq!(simulation["outcome"], "sustained");
+}
+
+#[test]
+fn simulations_end_as_they_should() {
+    let end = |arguments: &[&str]| {
+        let simulation = object(&with(&["simulate"], arguments));
+        (text(&simulation["outcome"]).to_owned(), simulation["transitions"].as_array().map_or(0, Vec::len))
+    };
+    let ends: [(&[&str], &str, usize); 8] = [
+        (&["--gain", "5", "--saliency", "3", "--transitions", "0"], "sustained", 0),
+        (&["--gain", "5", "--saliency", "3", "--self-coupling", "1/5"], "locked", 0),
+        (&["--gain", "2.9", "--saliency", "3"], "collapsed", 3),
+        // Here the last saliency is the threshold exactly.
+        (&["--gain", "3", "--saliency", "3"], "collapsed", 3),
+        (&["--gain", "5", "--saliency", "1/3", "--slope", "3"], "collapsed", 0),
+        (&["--gain", "5", "--saliency", "1/2"], "collapsed", 0),
+        (&["--gain", "3", "--saliency", "3", "--memories", "2"], "sustained", 10),
+        (&["--gain", "5", "--saliency", "3", "--memories", "4", "--neurons", "64"], "sustained", 10),
+    ];
+    for (arguments, outcome, transitions) in ends {
+        assert_eq!(end(arguments), (outcome.to_owned(), transitions), "{arguments:?}");
+    }
+}
+
+#[test]
+fn tables_fit_the_screen() {
+    let tables = [
+        printed(&with(&["predict"], &USUAL)),
+        printed(&with(&["simulate"], &USUAL)),
+        printed(&["simulate", "--gain", "1234567.125", "--saliency", "1.00000000000000000001", "--digits", "90"]),
+    ];
+    tables.iter().for_each(|table| assert_fits(table));
+}
+
+fn assert_fits(table: &str) {
+    assert!(table.lines().all(|line| line.chars().count() <= 100 && !line.ends_with(' ')), "{table}");
+}
+
+// ---------------------------------------------------------------- values made outside this code
+
+fn oracle(key: &str) -> Vec<Value> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/oracle/reference.json");
+    let whole: Value = serde_json::from_str(&std::fs::read_to_string(path).expect("the oracle")).expect("JSON");
+    whole[key].as_array().expect("a list").clone()
+}
+
+fn assert_oracle(found: &Value, entry: &Value, field: &str) {
+    assert!(agree(text(found), text(&entry[field]), 59), "{field}: {found} for {entry}");
+}
+
+/// The arguments of an oracle's entry.
+fn arguments<'a>(entry: &'a Value, fields: &[(&'a str, &str)]) -> Vec<&'a str> {
+    fields.iter().flat_map(|(option, field)| [*option, text(&entry[*field])]).collect()
+}
+
+#[test]
+fn predicted_escapes_are_those_of_the_oracle() {
+    let fields =
+        [("--gain", "gain"), ("--saliency", "saliency"), ("--slope", "slope"), ("--self-coupling", "self_coupling")];
+    for entry in oracle("escape").iter().filter(|entry| entry["neurons"].is_null()) {
+        let prediction = object(&[&["predict", "--digits", "60"], &arguments(entry, &fields)[..]].concat());
+        if entry["outcome"] == "locked" {
+            assert_eq!(prediction["regime"], "locked", "{entry}");
+        } else {
+            assert_oracle(&prediction["escape_time"], entry, "escape_time");
+            assert_oracle(&prediction["next_saliency"], entry, "next_saliency");
+        }
+    }
+}
+
+#[test]
+fn simulated_escapes_are_those_of_the_oracle_with_and_without_self_synapses() {
+    let fields =
+        [("--gain", "gain"), ("--saliency", "saliency"), ("--slope", "slope"), ("--self-coupling", "self_coupling")];
+    for entry in oracle("escape") {
+        let neurons = entry["neurons"].as_u64().map(|neurons| neurons.to_string());
+        let mut simulate = vec!["simulate", "--digits", "60", "--transitions", "1"];
+        simulate.extend(arguments(&entry, &fields));
+        simulate.extend(neurons.iter().flat_map(|neurons| ["--neurons", neurons]));
+        let simulation = object(&simulate);
+        if entry["outcome"] == "locked" {
+            assert_eq!(simulation["outcome"], "locked", "{entry}");
+        } else {
+            assert_oracle(&simulation["transitions"][0]["dwell"], &entry, "escape_time");
+            assert_oracle(&simulation["transitions"][0]["saliency"], &entry, "next_saliency");
+        }
+    }
+}
+
+#[test]
+fn collapses_thresholds_and_cycles_are_those_of_the_oracle() {
+    for entry in oracle("collapse") {
+        let start = arguments(&entry, &[("--gain", "gain"), ("--saliency", "saliency")]);
+        let prediction = object(&[&["predict", "--digits", "60"], &start[..]].concat());
+        assert_eq!(prediction["transitions"].to_string(), entry["transitions"].to_string(), "{entry}");
+        assert_oracle(&prediction["active_time"], &entry, "active_time");
+    }
+    let of_the_chain = |entry: &&Value| entry["memories"].is_null() && entry["neurons"].is_null();
+    for entry in oracle("threshold").iter().filter(of_the_chain) {
+        let model = arguments(entry, &[("--slope", "slope"), ("--self-coupling", "self_coupling")]);
+        let base = ["predict", "--digits", "60", "--gain", "1", "--saliency", "3"];
+        let prediction = object(&[&base, &model[..]].concat());
+        assert_oracle(&prediction["gain_threshold"], entry, "gain_threshold");
+    }
+    for entry in oracle("cycle") {
+        let gain = arguments(&entry, &[("--gain", "gain")]);
+        let prediction = object(&[&["predict", "--digits", "60", "--saliency", "3"], &gain[..]].concat());
+        assert_oracle(&prediction["fixed_points"]["stable"], &entry, "stable");
+        assert_oracle(&prediction["fixed_points"]["unstable"], &entry, "unstable");
+        assert_oracle(&prediction["dwell_time"], &entry, "dwell_time");
+    }
+}
+
+// ---------------------------------------------------------------- verify
+
+#[test]
+fn a_verification_prints_text_json_and_junit() {
+    let verify = ["verify", "escape_time", "--cases", "24"];
+    let plain = printed(&verify);
+    assert!(plain.starts_with("Escape time (escape_time)\n") && plain.contains("All verified: 4 claims"), "{plain}");
+    assert_fits(&plain);
+    let findings = object(&verify);
+    let rows = findings["rows"].as_array().expect("rows");
+    let claims: Vec<&str> = rows.iter().map(|row| text(&row["claim"])).collect();
+    assert_eq!(claims, ["E1", "E2", "E3", "E4"]);
+    for row in rows {
+        assert_eq!(row["verdict"], "verified", "{row}");
+        assert!(
+            row["reason"].is_null() && row["guarantee"] == "rigorous" && row["cases"].as_u64() >= Some(24),
+            "{row}"
+        );
+        assert!(row["worst"]["digits"].as_u64() >= Some(50) && row["worst"]["parameters"].is_string(), "{row}");
+        let power = row["power"].as_array().expect("controls");
+        assert!(!power.is_empty() && power.iter().all(|control| control["refuted_by"].as_u64() > Some(0)), "{row}");
+    }
+    assert_eq!((findings["summary"]["claims"].as_u64(), findings["settings"]["seed"].as_u64()), (Some(4), Some(2603)));
+    let junit = printed(&with(&verify, &["--format", "junit"]));
+    assert!(junit.starts_with("<?xml") && junit.contains("<testsuite name=\"escape_time\" tests=\"4\" failures=\"0\""));
+    assert_eq!(junit.matches("<testcase ").count(), 4);
+}
+
+#[test]
+fn the_output_goes_to_a_file() {
+    let path = scratch("findings.json");
+    let name = path.to_str().expect("a plain path");
+    assert_eq!(printed(&["verify", "escape_time", "--seed", "7", "--format", "json", "--output", name]), "");
+    let findings: Value = serde_json::from_str(&std::fs::read_to_string(&path).expect("the file")).expect("JSON");
+    assert_eq!(findings["settings"]["seed"].as_u64(), Some(7));
+}
+
+#[test]
+fn a_claim_that_is_not_verified_is_an_exit_code_of_one() {
+    // Without random cases there is no evidence for E2 at all.
+    let output = run(&["verify", "escape_time", "--cases", "0"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout(&output).contains("inconclusive: ") && stdout(&output).contains("NOT all verified"));
+}
