@@ -22,6 +22,7 @@
 //! - [`model`]: the equations, with validated parameters.
 //! - [`evidence`]: claims, verdicts, guarantees, negative controls. It knows nothing of the model.
 //! - [`theorems`]: statement, predictor, simulation and claims of each theorem.
+//! - [`report`]: `REPORT.md` and the other forms in which findings are printed.
 //!
 //! # Asking a question
 //!

@@ -1,7 +1,7 @@
 //! The singular-limit system: every way a run can end, rings and chains, and what it refuses.
 
 use escapement::Error;
-use escapement::model::{LimitSystem, Outcome, Parameters, Run, Topology, drive, interval_start};
+use escapement::model::{LimitSystem, Outcome, Parameters, Run, Topology, interval_start, reasoning_matrix};
 use escapement::numerics::rational::{power, ratio};
 use escapement::numerics::{Digits, Interval, Precision};
 use rug::Rational;
@@ -128,6 +128,9 @@ fn times_scale_with_the_slow_time_constant_and_saliencies_do_not() {
 #[test]
 fn the_reasoning_matrix_drives_the_successor_and_the_memory_itself() {
     let parameters = chain(&ratio(6, 1)).with_self_coupling(ratio(1, 2));
+    let drive = |parameters: &Parameters, memory: usize| -> Vec<Rational> {
+        reasoning_matrix(parameters).column(memory).iter().cloned().collect()
+    };
     assert_eq!(drive(&parameters, 0), [ratio(3, 1), ratio(6, 1), ratio(0, 1)]);
     let ringed = parameters.with_topology(Topology::Ring(4)).unwrap();
     assert_eq!(drive(&ringed, 3), [ratio(6, 1), ratio(0, 1), ratio(0, 1), ratio(3, 1)]);

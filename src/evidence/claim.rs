@@ -62,7 +62,8 @@ pub type Evaluate<C> = fn(&C, Digits) -> Result<Quantities>;
 /// A predictor that is wrong on purpose.
 #[derive(Debug, Clone)]
 pub enum Control<C> {
-    /// Every predicted number off by a relative error of `10^-30`, every count by one.
+    /// Every predicted number off by a relative error of `10^-30` (of three fifths of the digits, where fewer than 50 are asked
+    /// for), every count by one.
     SlightlyWrong,
     /// A plausible mistake.
     Mistaken {
@@ -217,7 +218,7 @@ impl<C: Display + Sync + Send> Claim<C> {
         let agreements = confront(&name, &predicted, &observed, digits);
         let refutes = self.controls.iter().map(|control| {
             let wrong = match control {
-                Control::SlightlyWrong => perturbed(&predicted),
+                Control::SlightlyWrong => perturbed(&predicted, digits),
                 Control::Mistaken { predict, .. } => predict(case, digits).ok(),
             };
             wrong.is_some_and(|wrong| {

@@ -10,6 +10,6 @@ mod sampler;
 mod verdict;
 
 pub use claim::{CaseReport, Check, Claim, Control, ControlReport, Evaluate, Info, Provenance, Row, Settings};
-pub use quantity::{Agreement, Quantities, Quantity, Value, quantity};
+pub use quantity::{Agreement, DIGIT_LIMIT, Quantities, Quantity, Value, quantity};
 pub use sampler::Sampler;
 pub use verdict::{Guarantee, Verdict};

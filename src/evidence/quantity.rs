@@ -55,9 +55,9 @@ impl Value {
         }
     }
 
-    /// The value with a relative error of `10^-30`, or moved on by one: what a slightly wrong predictor would say.
-    fn perturbed(&self) -> Option<Self> {
-        let factor = Rational::from(1) + rational::power(10, -30);
+    /// The value with a relative error, or moved on by one: what a slightly wrong predictor would say.
+    fn perturbed(&self, error: &Rational) -> Option<Self> {
+        let factor = Rational::from(1 + error);
         match self {
             Self::Exact(value) => Some(Self::Exact(Rational::from(value * &factor))),
             Self::Enclosure(value) => {
@@ -103,10 +103,12 @@ pub const fn quantity(name: &'static str, value: Value) -> Quantity {
     Quantity { name, value }
 }
 
-/// Every value slightly wrong; `None` when none of them can be.
-pub(super) fn perturbed(quantities: &Quantities) -> Option<Quantities> {
+/// Every value slightly wrong, by `10^-30` or, where fewer than 50 digits are asked for, by three fifths of them; `None` when
+/// none of the values can be.
+pub(super) fn perturbed(quantities: &Quantities, digits: Digits) -> Option<Quantities> {
+    let error = rational::power(10, -(digits.get() as i32 * 3 / 5).min(30));
     let mut any = false;
-    let moved = quantities.iter().map(|q| match q.value.perturbed() {
+    let moved = quantities.iter().map(|q| match q.value.perturbed(&error) {
         Some(value) => {
             any = true;
             quantity(q.name, value)
@@ -134,8 +136,8 @@ pub struct Agreement {
     pub guarantee: Guarantee,
 }
 
-/// Most digits that are ever counted.
-const DIGIT_LIMIT: u32 = 100_000;
+/// Most digits that are ever counted: what a single point agrees to.
+pub const DIGIT_LIMIT: u32 = 100_000;
 
 /// Compares one quantity: equal where exact, and otherwise overlapping *and* tight to `digits` on both sides.
 pub(super) fn compare(case: &str, predicted: &Quantity, observed: Option<&Quantity>, digits: Digits) -> Agreement {

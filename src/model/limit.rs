@@ -9,16 +9,17 @@
 //! a memory is an event on a surface, and every branch is taken on a three-valued comparison. No closed form is used.
 
 use super::parameters::{Parameters, Topology};
-use super::reasoning::drive;
+use super::reasoning::reasoning_matrix;
 use crate::error::{Error, Result};
 use crate::numerics::events::Direction;
 use crate::numerics::field::{FieldBuilder, Node, VectorField};
 use crate::numerics::taylor::{Settings, Solution, Watch, enclose};
 use crate::numerics::{Certainty, Digits, Interval, Precision, climb};
+use nalgebra::DMatrix;
 use rug::{Float, Rational};
 
-/// Digits spent on telling a saliency from the threshold, beyond those asked for.
-const BEYOND_MARGIN: u32 = 100;
+/// Bits spent on telling a saliency from the threshold beyond those of the digits asked for: about 100 digits.
+const BEYOND_MARGIN: u32 = 333;
 
 /// The hybrid system: linear flow of the saliencies, jumps of the retrieved memory.
 ///
@@ -36,6 +37,7 @@ const BEYOND_MARGIN: u32 = 100;
 pub struct LimitSystem {
     parameters: Parameters,
     threshold: Rational,
+    reasoning: DMatrix<Rational>,
 }
 
 /// One escape and the entry that follows it.
@@ -89,8 +91,8 @@ pub struct Run {
 impl LimitSystem {
     /// The system with the given parameters.
     pub fn new(parameters: Parameters) -> Self {
-        let threshold = parameters.threshold();
-        Self { parameters, threshold }
+        let (threshold, reasoning) = (parameters.threshold(), reasoning_matrix(&parameters));
+        Self { parameters, threshold, reasoning }
     }
 
     /// The parameters.
@@ -177,8 +179,7 @@ impl LimitSystem {
         climb("a run of the limit system", digits, |precision| {
             let run = self.run(&self.start(saliencies, precision)?, transitions, precision)?;
             let tight = |value: &Interval| value.digits(digits.get()) >= digits.get();
-            let pursued = Digits::new(digits.get() + BEYOND_MARGIN)?;
-            if run.outcome == Outcome::Marginal && precision.get() < pursued.bits() {
+            if run.outcome == Outcome::Marginal && precision.get() < digits.bits() + BEYOND_MARGIN {
                 return Ok(None);
             }
             let determined = run.transitions.iter().all(|t| tight(&t.time) && tight(&t.dwell) && tight(&t.saliency));
@@ -221,9 +222,14 @@ impl LimitSystem {
         Ok(enclose(&field, state, time, &[], precision, Settings::default())?.state)
     }
 
+    /// What every memory receives while one is retrieved: its column of the reasoning matrix.
+    fn drive(&self, retrieved: usize) -> Vec<Rational> {
+        self.reasoning.column(retrieved).iter().cloned().collect()
+    }
+
     /// Whether the memory is never left: where its margin vanishes, the flow does not lower it.
     fn is_locked(&self, retrieved: usize) -> bool {
-        let drive = drive(&self.parameters, retrieved);
+        let drive = self.drive(retrieved);
         let own = drive[retrieved].clone();
         let effective = match self.parameters.neurons() {
             Some(neurons) => own - drive.iter().sum::<Rational>() / Rational::from(neurons),
@@ -316,14 +322,14 @@ impl LimitSystem {
     /// The saliencies' rate of change while memory 0 is retrieved.
     fn velocity(&self, state: &[Interval], precision: Precision) -> Result<Vec<Interval>> {
         let tau = Interval::from_rational(self.parameters.slow_time_constant(), precision);
-        let drive = drive(&self.parameters, 0);
+        let drive = self.drive(0);
         let rates = drive.iter().zip(state).map(|(d, x)| (&Interval::from_rational(d, precision) - x).divide(&tau));
         rates.collect()
     }
 
     /// The flow while a memory is retrieved, with the surface on which it is lost.
     fn field(&self, retrieved: usize) -> VectorField {
-        self.flow(&drive(&self.parameters, retrieved), |builder, saliencies| {
+        self.flow(&self.drive(retrieved), |builder, saliencies| {
             let mut seen = saliencies[retrieved];
             if let Some(neurons) = self.parameters.neurons() {
                 let total = saliencies.iter().copied().reduce(|sum, x| builder.add(sum, x)).unwrap_or(seen);

@@ -9,4 +9,4 @@ mod reasoning;
 
 pub use limit::{LimitSystem, Outcome, Run, Transition, interval_start};
 pub use parameters::{Parameters, Topology, saliency};
-pub use reasoning::drive;
+pub use reasoning::reasoning_matrix;

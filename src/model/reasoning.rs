@@ -1,7 +1,7 @@
 //! The reasoning matrix in memory space: which memory drives which.
 
 use super::parameters::{Parameters, Topology};
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DMatrix;
 use rug::Rational;
 
 /// The reasoning matrix of a ring of memories: circulant, `R[mu + k, mu] = kappa c_k` with `c_1 = 1`, `c_0 = rho`.
@@ -24,22 +24,22 @@ fn chain(parameters: &Parameters) -> DMatrix<Rational> {
     DMatrix::from_row_slice(3, 3, &[own, zero(), zero(), gain.clone(), zero(), zero(), zero(), zero(), zero()])
 }
 
-/// What every memory receives while `retrieved` has overlap one and all others none: `R m`.
+/// The reasoning matrix of the parameters' topology, in memory space.
 ///
-/// **Shapes**: one entry per memory of a ring; three for the chain, whose retrieved memory is number 0.
+/// **Shapes**: `P x P` for a ring; `3 x 3` for the chain, whose retrieved memory is number 0. Column `mu` is what every memory
+/// receives while `mu` has overlap one and all others none.
 ///
 /// ```
-/// use escapement::model::{Parameters, Topology, drive};
+/// use escapement::model::{Parameters, Topology, reasoning_matrix};
 /// use escapement::numerics::rational::ratio;
 /// let ring = Parameters::new(ratio(5, 1))?.with_topology(Topology::Ring(3))?;
-/// assert_eq!(drive(&ring, 2), [ratio(5, 1), ratio(0, 1), ratio(0, 1)]);
+/// let drive: Vec<_> = reasoning_matrix(&ring).column(2).iter().cloned().collect();
+/// assert_eq!(drive, [ratio(5, 1), ratio(0, 1), ratio(0, 1)]);
 /// # Ok::<(), escapement::Error>(())
 /// ```
-pub fn drive(parameters: &Parameters, retrieved: usize) -> Vec<Rational> {
-    let matrix = match parameters.topology() {
+pub fn reasoning_matrix(parameters: &Parameters) -> DMatrix<Rational> {
+    match parameters.topology() {
         Topology::Chain => chain(parameters),
         Topology::Ring(memories) => circulant(memories, parameters),
-    };
-    let overlaps = DVector::from_fn(matrix.ncols(), |memory, _| Rational::from(u32::from(memory == retrieved)));
-    (matrix * overlaps).iter().cloned().collect()
+    }
 }

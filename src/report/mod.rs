@@ -20,7 +20,7 @@ pub use layout::{Align, columns, wrapped};
 pub use summary::Summary;
 pub use text::text;
 
-use crate::evidence::{CaseReport, Info, Row, Settings};
+use crate::evidence::{CaseReport, DIGIT_LIMIT, Info, Row, Settings};
 use crate::theorems::Theorem;
 
 /// The evidence for every claim of the theorems, in their order; `announce` hears of each claim before it is checked.
@@ -55,10 +55,8 @@ fn telling_case(row: &Row) -> Option<&CaseReport> {
 
 /// Digits of agreement for a table; where the two sides are the same exactly, `equal`.
 fn shown_digits(digits: Option<u32>, equal: bool) -> String {
-    /// As many digits as are ever counted: those of a single number.
-    const ALL: u32 = 100_000;
     match digits {
-        Some(digits) if digits < ALL => digits.to_string(),
+        Some(digits) if digits < DIGIT_LIMIT => digits.to_string(),
         Some(_) => "equal".to_owned(),
         None if equal => "equal".to_owned(),
         None => "-".to_owned(),

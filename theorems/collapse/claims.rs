@@ -11,7 +11,7 @@ use crate::numerics::rational::{power, ratio};
 use crate::numerics::{Certainty, Digits, Interval, Precision};
 use crate::theorems::escape_time::claims::to_digits;
 use crate::theorems::gain_threshold::Chain;
-use crate::theorems::gain_threshold::claims::{observe_fate, with_reduced_gain};
+use crate::theorems::gain_threshold::claims::{general_chain, observe_fate, with_reduced_gain};
 use crate::theorems::gain_threshold::predictor::{Moebius, orbit};
 use crate::theorems::gain_threshold::simulation::{iterate_exactly, lands_on_threshold, simulate_chain};
 use rug::float::Round;
@@ -470,7 +470,9 @@ fn transient_cases(sampler: &mut Sampler, count: usize, coupled: bool) -> Vec<Ch
             cases.push(Chain { parameters, saliency: z, transitions: 0 });
         }
     }
-    while cases.len() < count + 3 {
+    let rho = if coupled { ratio(1, 4) } else { ratio(0, 1) };
+    cases.extend(general_chain(&ratio(9, 4), rho, &ratio(5, 1)));
+    while cases.len() < count + 4 {
         let rho = if coupled { coupling(sampler) } else { Rational::new() };
         let k = transient_gain(sampler, &rho);
         let z = Rational::from(1)

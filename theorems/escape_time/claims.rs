@@ -240,15 +240,22 @@ fn above_threshold(sampler: &mut Sampler, parameters: &Parameters) -> Rational {
     parameters.threshold() * factor
 }
 
+/// A dwell in which every parameter differs from the paper's case.
+fn general_dwell() -> Result<Dwell> {
+    let parameters = Parameters::new(ratio(7, 2))?.with_slope(ratio(3, 2))?.with_slow_time_constant(ratio(5, 4))?;
+    let parameters = parameters.with_self_coupling(ratio(1, 8));
+    Ok(Dwell { parameters, saliency: ratio(2, 1), successor: ratio(1, 3), others: vec![] })
+}
+
 /// Chain, one memory with saliency: the paper's setting with all parameters.
 fn lone_dwells(sampler: &mut Sampler, count: usize) -> Vec<Dwell> {
     let papers = [(5, 3), (4, 2), (3, 10), (1, 100)].map(|(gain, saliency)| (ratio(gain, 1), ratio(saliency, 1)));
-    let edges = papers.into_iter().filter_map(|(gain, saliency)| {
+    let plain = papers.into_iter().filter_map(|(gain, saliency)| {
         let parameters = Parameters::new(gain).ok()?;
         Some(Dwell { parameters, saliency, successor: Rational::new(), others: vec![] })
     });
-    let mut cases: Vec<Dwell> = edges.collect();
-    while cases.len() < count + 4 {
+    let mut cases: Vec<Dwell> = plain.chain(general_dwell().ok()).collect();
+    while cases.len() < count + 5 {
         let Ok(parameters) = unlocked(sampler) else { continue };
         let saliency = above_threshold(sampler, &parameters);
         let successor = if sampler.one_in(2) { sampler.between(&ratio(0, 1), &ratio(3, 1)) } else { Rational::new() };

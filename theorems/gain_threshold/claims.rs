@@ -394,32 +394,40 @@ fn threshold_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
     cases
 }
 
+/// A chain in which slope and slow time constant differ from the paper's case too.
+pub(in crate::theorems) fn general_chain(k: &Rational, rho: Rational, z: &Rational) -> Result<Chain> {
+    let slope = ratio(5, 2);
+    let parameters = Parameters::new(Rational::from(k / &slope))?.with_slope(slope.clone())?;
+    let parameters = parameters.with_slow_time_constant(ratio(5, 4))?.with_self_coupling(rho);
+    Ok(Chain { parameters, saliency: Rational::from(z / &slope), transitions: 1 })
+}
+
 /// Parameters above the threshold and below the lock, every other one with a start that is a rational fixed point.
 fn cycle_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
-    let mut cases = Vec::new();
-    let mut push = |sampler: &mut Sampler, k: Rational, rho: Rational, z: Rational| {
-        let Ok(parameters) = with_reduced_gain(sampler, &k, rho) else { return };
-        if sustains(&parameters) {
-            let saliency = z / parameters.slope();
-            cases.push(Chain { parameters, saliency, transitions: 1 });
-        }
+    let case = |sampler: &mut Sampler, k: &Rational, rho: Rational, z: Rational| {
+        let parameters = with_reduced_gain(sampler, k, rho).ok().filter(sustains)?;
+        let saliency = z / parameters.slope();
+        Some(Chain { parameters, saliency, transitions: 1 })
     };
-    push(sampler, ratio(5, 1), ratio(0, 1), ratio(3, 1));
-    push(sampler, ratio(9, 2), ratio(0, 1), ratio(3, 2));
-    push(sampler, ratio(9, 2), ratio(0, 1), ratio(3, 1));
-    push(sampler, ratio(4_004, 1_000), ratio(0, 1), ratio(2, 1));
+    let mut cases = Vec::new();
+    for (k, z) in [(ratio(5, 1), 3), (ratio(9, 2), 3), (ratio(4_004, 1_000), 2)] {
+        cases.extend(case(sampler, &k, ratio(0, 1), ratio(z, 1)));
+    }
+    // z^2 - k (1 + rho) z + k = 0 at z = 6/5, rho = 1/4.
+    cases.extend(general_chain(&ratio(72, 25), ratio(1, 4), &ratio(6, 5)));
+    cases.extend(general_chain(&ratio(9, 1), ratio(1, 16), &ratio(2, 1)));
     for _ in 0..count {
         let rho = self_coupling(sampler);
         if sampler.one_in(2) {
-            // z^2 - k (1 + rho) z + k = 0 for k, from a rational z.
+            // The quadratic solved for k, from a rational z.
             let z = sampler.between(&ratio(6, 5), &ratio(5, 1));
             let denominator = (&z * Rational::from(1 + &rho)) - Rational::from(1);
             if denominator > 0 {
-                push(sampler, Rational::from(z.square_ref()) / denominator, rho, z);
+                cases.extend(case(sampler, &(Rational::from(z.square_ref()) / denominator), rho, z));
             }
         } else {
             let k = critical(&rho) * sampler.between(&ratio(1_001, 1_000), &ratio(5, 1));
-            push(sampler, k, rho, ratio(2, 1));
+            cases.extend(case(sampler, &k, rho, ratio(2, 1)));
         }
     }
     cases
@@ -437,6 +445,7 @@ fn orbit_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
     for (k, z) in [(5, 3), (4, 3), (4, 2), (3, 10), (5, 1_000), (2, 3)] {
         push(sampler, ratio(k, 1), ratio(0, 1), ratio(z, 1));
     }
+    push(sampler, ratio(7, 1), ratio(-1, 4), ratio(3, 1));
     // From just above and just below the unstable saliency 3/2 of k = 9/2.
     for offset in [power(10, -6), -power(10, -6)] {
         push(sampler, ratio(9, 2), ratio(0, 1), ratio(3, 2) + offset);
