@@ -339,9 +339,9 @@ fn law(limit: Value, exponent: Rational) -> Quantities {
 }
 
 /// Counts along `4 - kappa = 4^-j` and fits the law. With `s = 2^-j` the product `y = n_c s` is `A + B s` up to the rounding
-/// of `n_c` to an integer, at most `s`; from the last two rungs `A = 2 y(s/2) - y(s)`, uncertain by `4 (s/2)` (two roundings
-/// of `s/2` in the first term, two of `s/2` in the second). The exponent is the slope between the last rung and the one four
-/// before it, uncertain by what `B s` and the rounding can do there.
+/// of `n_c` to an integer, which adds less than `s`. From the last two rungs `A = 2 y(s/2) - y(s)`, uncertain by `s`. The
+/// exponent is the slope between the last rung and the one four before it, at `s = 2^-10`: `(|B| + 2) s/A` there, over eight
+/// octaves, is below `2^-10` for `|B| <= 25`, hence for `Z_0 >= 2.1`, where `B = -2 - 2/(Z_0 - 2)`.
 fn observe_bottleneck(ladder: &Ladder) -> Result<Quantities> {
     const FIRST: i32 = 3;
     const LAST: i32 = 14;
@@ -359,13 +359,13 @@ fn observe_bottleneck(ladder: &Ladder) -> Result<Quantities> {
     let product = |k: usize| &counts[k].1 * power(2, -counts[k].0);
     let last = counts.len() - 1;
     let limit = product(last) * 2u32 - product(last - 1);
-    let fitted = range(&limit, &(power(2, -LAST) * 4u32))?;
+    let fitted = range(&limit, &(power(2, -LAST) * 2u32))?;
     // log2 of the ratio of two counts four rungs apart, over the eight octaves of 4 - kappa between them.
     let precision = Precision::DOUBLE;
     let growth = Interval::from_rational(&(counts[last].1.clone() / &counts[last - 4].1), precision);
     let octaves = &growth.ln()?.divide(&Interval::from_integer(2, precision).ln()?)?;
     let exponent = octaves.divide(&Interval::from_integer(8, precision))?;
-    let slack = Rational::from(4) * power(2, 4 - LAST);
+    let slack = power(2, 4 - LAST);
     let exponent = &exponent + &range(&Rational::new(), &slack)?;
     Ok(vec![quantity("n_c sqrt(4 - kappa)", Value::Fitted(fitted)), quantity("exponent", Value::Fitted(exponent))])
 }
