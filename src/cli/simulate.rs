@@ -46,8 +46,8 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     let (parameters, saliency, digits) = (model.parameters()?, model.saliency()?, model.digits()?);
     let domain = "a whole number from 0 to 1000000";
     let transitions = whole("transitions", &arguments.transitions, 0..=1_000_000, domain)?;
-    // Two digits more than are printed, so that rounding to the nearest is right but for ties.
-    let guarded = Digits::new(digits.get() + 2).unwrap_or(digits);
+    // Twenty digits more than are printed, so that rounding to the nearest is right but for ties.
+    let guarded = Digits::new(digits.get() + 20).unwrap_or(digits);
     if let Topology::Ring(memories @ 1001..) = parameters.topology() {
         return Err(
             Error::domain("memories", memories, "a whole number from 2 to 1000, each of which is integrated").into()
