@@ -348,7 +348,12 @@ fn critical(rho: &Rational) -> Rational {
 }
 
 fn threshold_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
-    let mut cases = Vec::new();
+    // The paper's case first: just below the threshold, at it, just above it.
+    let paper = [ratio(3_999, 1_000), ratio(4, 1), ratio(4_001, 1_000)].map(|gain| {
+        let saliency = Rational::from(&gain / 2u32);
+        Parameters::new(gain).map(|parameters| Chain { parameters, saliency, transitions: 0 })
+    });
+    let mut cases: Vec<Chain> = paper.into_iter().flatten().collect();
     let mut push = |sampler: &mut Sampler, rho: Rational, k: Rational, z: Option<Rational>| {
         // In the middle between the fixed points where there are some: the vertex of their quadratic.
         let vertex = (&k * Rational::from(1 + &rho)) / 2u32;
@@ -376,7 +381,7 @@ fn threshold_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
     for (rho, k) in [(2, ratio(47, 100)), (2, ratio(2, 1)), (1, ratio(9, 10)), (-1, ratio(9, 1)), (-2, ratio(16, 1))] {
         push(sampler, ratio(rho, 1), k, Some(ratio(7, 1)));
     }
-    while cases.len() < 30 + count {
+    while cases.len() < 33 + count {
         let rho = if sampler.one_in(2) { ratio(0, 1) } else { sampler.between(&ratio(-9, 10), &ratio(3, 4)) };
         let factor = if sampler.one_in(2) {
             sampler.between(&ratio(1, 5), &ratio(99, 100))
