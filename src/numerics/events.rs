@@ -122,7 +122,7 @@ impl Polynomial {
             let next = match (newton, past) {
                 (Some(next), _) if next.width() < halved => next,
                 (_, Some(true)) => Interval { upper: middle.upper, ..bracket.clone() },
-                (None, Some(false)) => Interval { lower: middle.lower, ..bracket.clone() },
+                (_, Some(false)) => Interval { lower: middle.lower, ..bracket.clone() },
                 (Some(next), _) => return next,
                 (None, None) => return bracket,
             };

@@ -45,8 +45,8 @@ impl<'f, A: Arithmetic> Jet<'f, A> {
     }
 
     /// The arithmetic of the coefficients.
-    pub fn arithmetic(&mut self) -> &mut A {
-        &mut self.arithmetic
+    pub const fn arithmetic(&self) -> &A {
+        &self.arithmetic
     }
 
     /// Highest coefficient held.

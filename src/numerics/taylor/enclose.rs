@@ -180,7 +180,7 @@ impl<'f> Stepper<'f> {
         let components = self.variations.field.dimension();
         let extended = self.extended(state);
         self.through.expand(&extended, scale)?;
-        let wanted = step::ratio(&mut self.through, components);
+        let wanted = step::ratio(&self.through, components, &[]);
         let remaining = step::in_units(remaining, scale);
         let mut ratio = match wanted {
             Some(wanted) => wanted.min(remaining),

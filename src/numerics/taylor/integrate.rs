@@ -75,12 +75,13 @@ pub fn integrate_observed<A: Arithmetic>(
         return Err(Error::domain("until", until, "a time that is not negative"));
     }
     let (dimension, precision) = (field.dimension(), arithmetic.precision());
+    let surfaces: Vec<usize> = watch.iter().map(|watch| watch.surface).collect();
     let mut jet = Jet::new(field, arithmetic.clone(), settings.order_at(precision));
     let (mut time, mut state, mut scale) = (Rational::new(), initial.to_vec(), 0);
     for steps in 0..settings.step_limit {
         let remaining = Rational::from(until - &time);
         jet.expand(&state, scale)?;
-        let ratio = match step::ratio(&mut jet, dimension) {
+        let ratio = match step::ratio(&jet, dimension, &surfaces) {
             Some(ratio) => ratio.min(step::in_units(&remaining, scale)),
             None => step::in_units(&remaining, scale),
         };
@@ -189,7 +190,7 @@ fn first_event<A: Arithmetic>(jet: &mut Jet<A>, watch: &[Watch], ratio: &Rationa
     let mut hits: Vec<(Interval, usize, Contact)> = Vec::new();
     let mut shortest: Option<Float> = None;
     for &Watch { surface, direction } in watch {
-        match first_crossing(&numerical_polynomial(jet, surface, precision), &beyond, direction) {
+        match first_crossing(&numerical_polynomial(jet, surface, &beyond, precision), &beyond, direction) {
             Search::Crossing(bracket) if bracket.lower <= *ratio => hits.push((bracket, surface, Contact::Crossing)),
             Search::Tangency(bracket) if bracket.lower <= *ratio => hits.push((bracket, surface, Contact::Tangency)),
             Search::Unclear(until) if until < *ratio && !until.is_zero() => {
@@ -212,16 +213,26 @@ fn first_event<A: Arithmetic>(jet: &mut Jet<A>, watch: &[Watch], ratio: &Rationa
     }
 }
 
-/// The surface's polynomial, its constant term widened by what rounding may have done to the coefficients.
-fn numerical_polynomial<A: Arithmetic>(jet: &mut Jet<A>, surface: usize, precision: Precision) -> Polynomial {
+/// The surface's polynomial, its constant term widened by what rounding may have done to any term up to `end`.
+fn numerical_polynomial<A: Arithmetic>(
+    jet: &mut Jet<A>,
+    surface: usize,
+    end: &Float,
+    precision: Precision,
+) -> Polynomial {
     const LOST_BITS: i32 = 8;
     let arithmetic = jet.arithmetic().clone();
     let mut terms: Vec<Interval> =
         jet.surface(surface).iter().map(|c| arithmetic.to_interval(c).with_precision(precision)).collect();
-    let largest = terms.iter().filter_map(|c| c.magnitude().get_exp()).max();
-    if let (Some(exponent), Some(constant)) = (largest, terms.first_mut()) {
-        let bits = arithmetic.precision().get() as i32;
-        let radius = Float::with_val(precision.get(), Float::i_exp(1, exponent - bits + LOST_BITS));
+    let end = end.get_exp().unwrap_or(0);
+    let size = |(k, c): (usize, &Interval)| c.magnitude().get_exp().map(|exponent| exponent + k as i32 * end);
+    let largest = terms.iter().enumerate().filter_map(size).max();
+    // What is left out is of the size of the last term, if that.
+    let left_out = terms.iter().enumerate().next_back().and_then(size);
+    if let (Some(largest), Some(constant)) = (largest, terms.first_mut()) {
+        let rounding = largest - arithmetic.precision().get() as i32 + LOST_BITS;
+        let exponent = left_out.map_or(rounding, |last| rounding.max(last + 1));
+        let radius = Float::with_val(precision.get(), Float::i_exp(1, exponent));
         let ball = Interval { lower: -radius.clone(), upper: radius };
         *constant = &*constant + &ball;
     }

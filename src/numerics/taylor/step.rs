@@ -12,25 +12,24 @@ use rug::Rational;
 /// Mantissas of `2^(j/8)`, in 256ths, rounded down.
 const EIGHTH_POWERS: [i64; 8] = [256, 279, 304, 331, 362, 394, 430, 469];
 
-/// The step, as a rational multiple of the jet's scale and as the exponent of the next scale; `None` when the last
-/// coefficients vanish, so that any length will do.
-pub(super) fn ratio<A: Arithmetic>(jet: &mut Jet<A>, dimension: usize) -> Option<Rational> {
+/// The step, as a rational multiple of the jet's scale; `None` when the last coefficients vanish, so that any length will do.
+///
+/// Besides the first `dimension` components of the state, the given surfaces must converge too: a surface that is a high power
+/// of the state does so more slowly.
+pub(super) fn ratio<A: Arithmetic>(jet: &Jet<A>, dimension: usize, surfaces: &[usize]) -> Option<Rational> {
     let order = jet.order();
-    let norm = |jet: &mut Jet<A>, k: usize| {
-        let exponents: Vec<i32> = (0..dimension)
-            .filter_map(|component| {
-                let coefficient = jet.state(component)[k].clone();
-                jet.arithmetic().exponent(&coefficient)
-            })
-            .collect();
-        exponents.into_iter().max()
-    };
-    let size = norm(jet, 0).unwrap_or(0);
+    let exponent = |series: &[A::Number], k: usize| jet.arithmetic().exponent(&series[k]);
+    let of_state = |k: usize| (0..dimension).filter_map(|c| exponent(jet.state(c), k)).max();
+    let of_surfaces = |k: usize| surfaces.iter().filter_map(|&s| exponent(jet.surface(s), k)).max();
+    let size = of_state(0).unwrap_or(0);
     let bits = i64::from(jet.arithmetic().precision().get());
     let reduction = (bits * 64) / order as i64 + 1;
     let eighths = [order - 1, order]
         .into_iter()
-        .filter_map(|k| norm(jet, k).map(|last| (i64::from(size) - i64::from(last)) * 64 / k as i64))
+        .filter_map(|k| {
+            let last = of_state(k).max(of_surfaces(k))?;
+            Some((i64::from(size) - i64::from(last)) * 64 / k as i64)
+        })
         .min()
         .map(|sixty_fourths| (sixty_fourths - reduction).div_euclid(8))?;
     Some(power_of_two(eighths))
