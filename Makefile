@@ -5,7 +5,7 @@ TARGET_DIR := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 .PHONY: help report test check bench m4 note-debug note-release
 
 help:
-	@echo 'make report   verify every claim and write REPORT.md with its figures'
+	@echo 'make report   verify every claim and write REPORT.md'
 	@echo 'make test     run every test'
 	@echo 'make check    formatting, lints, documentation, and whether REPORT.md is current'
 	@echo 'make bench    run the benchmarks'
