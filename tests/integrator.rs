@@ -410,6 +410,13 @@ fn what_cannot_be_integrated_is_a_typed_error() {
     let start = [Float::with_val(128, 1)];
     let backwards = integrate(Floats::new(bits(128)), &field, &start, &ratio(-1, 1), &[], Settings::default());
     assert!(matches!(backwards, Err(Error::Domain { argument: "until", .. })));
+    let none = integrate(Floats::new(bits(128)), &field, &[], &ratio(1, 1), &[], Settings::default());
+    assert!(matches!(none, Err(Error::Domain { argument: "initial", .. })));
+    let two = points(&[ratio(1, 1), ratio(1, 1)], bits(128));
+    let two = enclose(&field, &two, &ratio(1, 2), &[], bits(128), Settings::default());
+    assert!(matches!(two, Err(Error::Domain { argument: "initial", .. })));
+    let blind = integrate(Floats::new(bits(128)), &field, &start, &ratio(1, 2), &[EITHER], Settings::default());
+    assert!(matches!(blind, Err(Error::Domain { argument: "watch", .. })));
     let hurried = Settings { step_limit: 2, ..Settings::default() };
     let stopped = integrate(Floats::new(bits(128)), &field, &start, &ratio(99, 100), &[], hurried);
     assert!(matches!(stopped, Err(Error::StepLimit { limit: 2, .. })));

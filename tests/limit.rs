@@ -151,6 +151,14 @@ fn what_is_not_a_model_is_refused_by_the_name_of_the_argument() {
     assert_eq!(argument(ring(&ratio(5, 1), 9).with_neurons(Some(8))), "neurons");
     let system = LimitSystem::new(good());
     assert!(matches!(system.start(&[ratio(-1, 1)], bits(64)), Err(Error::Domain { argument: "saliency", .. })));
+    let short = vec![Interval::from_integer(2, bits(64)); 2];
+    for error in [
+        system.run(&short, 1, bits(64)).err(),
+        system.rest(&short, &ratio(1, 1), bits(64)).err(),
+        system.handover_with_multiplier(&short, bits(64)).err(),
+    ] {
+        assert!(matches!(error, Some(Error::Domain { argument: "state", .. })), "{error:?}");
+    }
     let too_many = vec![ratio(1, 1); 4];
     assert!(matches!(system.start(&too_many, bits(64)), Err(Error::Domain { argument: "saliencies", .. })));
 }

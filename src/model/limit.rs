@@ -116,6 +116,18 @@ impl LimitSystem {
         Ok(state)
     }
 
+    /// Checks that a state has one saliency per memory of the ring, or per class of the chain.
+    fn check_state(&self, state: &[Interval]) -> Result<()> {
+        if state.len() == self.classes() {
+            return Ok(());
+        }
+        Err(Error::domain(
+            "state",
+            format!("{} saliencies", state.len()),
+            "one per memory of a ring, three for a chain",
+        ))
+    }
+
     /// Number of saliencies that are followed.
     fn classes(&self) -> usize {
         match self.parameters.topology() {
@@ -129,6 +141,7 @@ impl LimitSystem {
     /// **Accuracy**: enclosures, for every start in `state`. **Errors**: [`Error::Undecided`] when the precision does not
     /// tell whether a rival memory exists; those of the integrator.
     pub fn run(&self, state: &[Interval], transitions: usize, precision: Precision) -> Result<Run> {
+        self.check_state(state)?;
         let mut run = Run { transitions: Vec::new(), outcome: Outcome::Sustained, saliency: state.to_vec(), steps: 0 };
         let mut time = Interval::from_integer(0, precision);
         let (mut retrieved, mut short) = (0, 0);
@@ -192,6 +205,7 @@ impl LimitSystem {
     ///
     /// **Accuracy**: enclosures. **Errors**: as [`LimitSystem::run`]; [`Error::Domain`] when the memory is locked.
     pub fn handover_with_multiplier(&self, state: &[Interval], precision: Precision) -> Result<(Interval, Interval)> {
+        self.check_state(state)?;
         if self.is_locked(0) {
             return Err(Error::domain("gain", self.parameters.gain(), "below the lock gain"));
         }
@@ -217,6 +231,7 @@ impl LimitSystem {
 
     /// Lets the saliencies decay for a time after the collapse, with nothing retrieved and no drive.
     pub fn rest(&self, state: &[Interval], time: &Rational, precision: Precision) -> Result<Vec<Interval>> {
+        self.check_state(state)?;
         let undriven = vec![Rational::new(); state.len()];
         let field = self.flow(&undriven, |builder, _| builder.constant(Rational::new()));
         Ok(enclose(&field, state, time, &[], precision, Settings::default())?.state)

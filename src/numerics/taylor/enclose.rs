@@ -15,7 +15,7 @@
 //! There is no rotating frame (Lohner's QR step): wrapping is paid for in bits, and the precision is raised until the
 //! result is tight.
 
-use super::{Contact, Event, Settings, Solution, Watch, step};
+use super::{Contact, Event, Settings, Solution, Watch, check_problem, step};
 use crate::error::{Error, Result};
 use crate::numerics::events::{Direction, END_BITS, Polynomial, Search, first_crossing};
 use crate::numerics::field::{Variations, VectorField};
@@ -30,7 +30,7 @@ use rug::{Float, Rational};
 /// **Shapes**: one initial enclosure per component. **Accuracy**: an enclosure for every initial state in `initial`, of the
 /// final state and, when there is an event, of its time; that no event came before is part of what is proved.
 ///
-/// **Errors**: [`Error::Domain`] for a negative final time, [`Error::Undefined`] where the field is,
+/// **Errors**: [`Error::Domain`] for a negative final time, a wrong number of initial values or an unknown surface, [`Error::Undefined`] where the field is,
 /// [`Error::StepUnderflow`] when no step can be proved, [`Error::Undecided`] when the precision does not tell whether a
 /// surface is crossed, [`Error::StepLimit`].
 ///
@@ -56,9 +56,7 @@ pub fn enclose(
     precision: Precision,
     settings: Settings,
 ) -> Result<Solution<Interval>> {
-    if *until < 0 {
-        return Err(Error::domain("until", until, "a time that is not negative"));
-    }
+    check_problem(field, initial.len(), until, watch)?;
     let variations = field.with_variations();
     let order = settings.order_at(precision);
     let mut stepper = Stepper::new(field, &variations, precision, order);

@@ -1,6 +1,6 @@
 //! Full working precision without a bound, in any arithmetic.
 
-use super::{Contact, Event, Settings, Solution, Watch, step};
+use super::{Contact, Event, Settings, Solution, Watch, check_problem, step};
 use crate::error::{Error, Result};
 use crate::numerics::events::{END_BITS, Polynomial, Search, first_crossing};
 use crate::numerics::field::VectorField;
@@ -15,7 +15,7 @@ use rug::{Float, Rational};
 /// error of each step is below the working precision; the result is an *estimate* whose error nothing bounds. Use
 /// [`integrate_to_digits`] to have it measured, [`enclose`](fn@super::enclose) to have it proved.
 ///
-/// **Errors**: [`Error::Domain`] for a negative final time, [`Error::Undefined`] where the field is,
+/// **Errors**: [`Error::Domain`] for a negative final time, a wrong number of initial values or an unknown surface, [`Error::Undefined`] where the field is,
 /// [`Error::StepUnderflow`] near a singularity, [`Error::StepLimit`].
 ///
 /// ```
@@ -71,9 +71,7 @@ pub fn integrate_observed<A: Arithmetic>(
     settings: Settings,
     mut observe: impl FnMut(&mut Segment<A>),
 ) -> Result<Solution<A::Number>> {
-    if *until < 0 {
-        return Err(Error::domain("until", until, "a time that is not negative"));
-    }
+    check_problem(field, initial.len(), until, watch)?;
     let (dimension, precision) = (field.dimension(), arithmetic.precision());
     let surfaces: Vec<usize> = watch.iter().map(|watch| watch.surface).collect();
     let mut jet = Jet::new(field, arithmetic.clone(), settings.order_at(precision));

@@ -15,6 +15,9 @@ pub use enclose::enclose;
 pub use integrate::{Segment, integrate, integrate_observed, integrate_to_digits};
 
 use super::events::Direction;
+use super::field::VectorField;
+use crate::error::{Error, Result};
+use rug::Rational;
 
 /// A surface to stop at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +53,20 @@ pub struct Settings {
     pub order: Option<usize>,
     /// Most steps before [`Error::StepLimit`](crate::Error::StepLimit).
     pub step_limit: usize,
+}
+
+/// Checks what both modes are given: a final time, one initial value per component, surfaces that the field has.
+fn check_problem(field: &VectorField, initial: usize, until: &Rational, watch: &[Watch]) -> Result<()> {
+    if *until < 0 {
+        return Err(Error::domain("until", until, "a time that is not negative"));
+    }
+    if initial != field.dimension() {
+        return Err(Error::domain("initial", format!("{initial} values"), "one value per component of the field"));
+    }
+    match watch.iter().find(|watch| watch.surface >= field.surface_count()) {
+        Some(unknown) => Err(Error::domain("watch", unknown.surface, "the index of one of the field's surfaces")),
+        None => Ok(()),
+    }
 }
 
 impl Default for Settings {
