@@ -1,6 +1,6 @@
 //! Initial value problems by Taylor series of adaptive step.
 //!
-//! One [`VectorField`](super::field::VectorField), two modes. [`integrate`] works in any arithmetic and its error is
+//! One [`VectorField`], two modes. [`integrate`] works in any arithmetic and its error is
 //! *measured*, by a second run at a higher precision ([`integrate_to_digits`]). [`enclose`](fn@enclose) works in intervals
 //! and its result is *proved*. Both stop at the first crossing of a watched surface. Nothing here knows what the field
 //! describes, or that it might be linear.
@@ -51,7 +51,7 @@ pub struct Event {
 pub struct Settings {
     /// Order of the series; `None` takes 0.35 of the bits, where the cost per unit of time is least.
     pub order: Option<usize>,
-    /// Most steps before [`Error::StepLimit`](crate::Error::StepLimit).
+    /// Most steps before [`Error::StepLimit`].
     pub step_limit: usize,
 }
 
