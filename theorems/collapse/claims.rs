@@ -11,7 +11,9 @@ use crate::numerics::rational::{power, ratio};
 use crate::numerics::{Certainty, Digits, Interval, Precision};
 use crate::theorems::escape_time::claims::to_digits;
 use crate::theorems::gain_threshold::Chain;
-use crate::theorems::gain_threshold::claims::{general_chain, observe_fate, with_reduced_gain};
+use crate::theorems::gain_threshold::claims::{
+    critical, general_chain, observe_fate, self_coupling, with_reduced_gain,
+};
 use crate::theorems::gain_threshold::predictor::{Moebius, orbit};
 use crate::theorems::gain_threshold::simulation::{iterate_exactly, lands_on_threshold, simulate_chain};
 use rug::float::Round;
@@ -441,16 +443,6 @@ fn observe_rest(chain: &Chain, digits: Digits) -> Result<Quantities> {
     ])
 }
 
-/// A self-coupling, zero half of the time.
-fn coupling(sampler: &mut Sampler) -> Rational {
-    if sampler.one_in(2) { Rational::new() } else { sampler.between(&ratio(-4, 5), &ratio(4, 5)) }
-}
-
-/// `4/(1 + rho)^2`.
-fn critical(rho: &Rational) -> Rational {
-    Rational::from(4) / Rational::from(1 + rho).square()
-}
-
 /// A gain below the threshold and below the lock.
 fn transient_gain(sampler: &mut Sampler, rho: &Rational) -> Rational {
     let top = critical(rho);
@@ -473,7 +465,7 @@ fn transient_cases(sampler: &mut Sampler, count: usize, coupled: bool) -> Vec<Ch
     let rho = if coupled { ratio(1, 4) } else { ratio(0, 1) };
     cases.extend(general_chain(&ratio(9, 4), rho, &ratio(5, 1)));
     while cases.len() < count + 4 {
-        let rho = if coupled { coupling(sampler) } else { Rational::new() };
+        let rho = if coupled { self_coupling(sampler) } else { Rational::new() };
         let k = transient_gain(sampler, &rho);
         let z = Rational::from(1)
             + if sampler.one_in(4) { sampler.small(2, 20) } else { sampler.between(&ratio(1, 50), &ratio(30, 1)) };
@@ -531,7 +523,7 @@ fn immediate_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
         }
     }
     while cases.len() < count + 18 {
-        let rho = coupling(sampler);
+        let rho = self_coupling(sampler);
         let k = sampler.between(&ratio(1, 5), &ratio(8, 1));
         let z = Rational::from(1) + sampler.between(&ratio(1, 50), &ratio(4, 1));
         let Ok(parameters) = with_reduced_gain(sampler, &k, rho) else { continue };
@@ -565,7 +557,7 @@ fn basin_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
         push(sampler, &ratio(4, 1), &ratio(0, 1), ratio(2, 1), &offset);
     }
     for _ in 0..count {
-        let rho = coupling(sampler);
+        let rho = self_coupling(sampler);
         let k = critical(&rho) * sampler.between(&ratio(101, 100), &ratio(5, 1));
         let z = Rational::from(1) + sampler.between(&ratio(1, 100), &ratio(3, 1));
         push(sampler, &k, &rho, z, &Rational::new());

@@ -53,7 +53,7 @@ fn e2() -> Claim<Dwell> {
             title: "independence",
             provenance: Provenance::Derived,
             statement: "T does not depend on the number of memories, their saliencies, or how large the competitor has grown",
-            domain: "rings of 2 to 9 memories with any saliencies, the competitor up to 10^6 times the retrieved one",
+            domain: "rings of 2 to 9 memories; the competitor up to 10^6 times the retrieved one, others up to ten times the threshold",
         },
         cases: crowded_dwells,
         predict: |dwell, digits| escape(dwell, &dwell.parameters, digits),
@@ -117,29 +117,29 @@ fn e4() -> Claim<Dwell> {
             title: "handover",
             provenance: Provenance::PaperExtended,
             statement: "the successor enters with Z' = kappa (1 - e^-T) + r e^-T; kappa (1 - 1/Z) in the paper's case",
-            domain: "chain and rings of 2 to 9 memories; Z > theta, g kappa rho < 1, r >= 0, others below the threshold",
+            domain: "chain and rings of 2 to 9 memories; Z > theta, g kappa rho < 1, r >= 0, others up to ten times the threshold",
         },
         cases: |sampler, count| {
             let mut cases = lone_dwells(sampler, count);
             cases.extend(crowded_dwells(sampler, count / 2));
             cases
         },
-        predict: |dwell, digits| handover(dwell, &dwell.parameters, &dwell.successor, digits),
+        predict: |dwell, _| handover(dwell, &dwell.parameters, &dwell.successor),
         observe: |dwell, digits| {
             let transition = escaped(simulate_dwell(dwell, digits)?)?;
             Ok(vec![quantity("next saliency", Value::Enclosure(transition.saliency))])
         },
         controls: vec![
             Control::SlightlyWrong,
-            Control::mistaken("competitor's own saliency ignored", |dwell, digits| {
-                handover(dwell, &dwell.parameters, &Rational::new(), digits)
+            Control::mistaken("competitor's own saliency ignored", |dwell, _| {
+                handover(dwell, &dwell.parameters, &Rational::new())
             }),
-            Control::mistaken("competitor's own saliency not decayed", |dwell, digits| {
+            Control::mistaken("competitor's own saliency not decayed", |dwell, _| {
                 let bare = next(dwell, &dwell.parameters, &Rational::new())?;
-                exactly("next saliency", bare + &dwell.successor, digits)
+                Ok(exactly("next saliency", bare + &dwell.successor))
             }),
-            Control::mistaken("slope ignored", |dwell, digits| {
-                handover(dwell, &dwell.parameters.clone().with_slope(ratio(1, 1))?, &dwell.successor, digits)
+            Control::mistaken("slope ignored", |dwell, _| {
+                handover(dwell, &dwell.parameters.clone().with_slope(ratio(1, 1))?, &dwell.successor)
             }),
         ],
     }
@@ -151,8 +151,8 @@ fn escape(dwell: &Dwell, parameters: &Parameters, digits: Digits) -> Result<Quan
 }
 
 /// The predicted handover, which is rational.
-fn handover(dwell: &Dwell, parameters: &Parameters, successor: &Rational, digits: Digits) -> Result<Quantities> {
-    exactly("next saliency", next(dwell, parameters, successor)?, digits)
+fn handover(dwell: &Dwell, parameters: &Parameters, successor: &Rational) -> Result<Quantities> {
+    Ok(exactly("next saliency", next(dwell, parameters, successor)?))
 }
 
 /// `Z'` as an exact rational.
@@ -161,8 +161,8 @@ fn next(dwell: &Dwell, parameters: &Parameters, successor: &Rational) -> Result<
 }
 
 /// An exact value on its own.
-fn exactly(name: &'static str, value: Rational, _digits: Digits) -> Result<Quantities> {
-    Ok(vec![quantity(name, Value::Exact(value))])
+fn exactly(name: &'static str, value: Rational) -> Quantities {
+    vec![quantity(name, Value::Exact(value))]
 }
 
 /// A single enclosure of so many digits.
@@ -278,7 +278,9 @@ fn crowded_dwells(sampler: &mut Sampler, count: usize) -> Vec<Dwell> {
             0 => Rational::from(&saliency * sampler.whole(2, 1_000_000)),
             _ => sampler.between(&ratio(0, 1), &threshold),
         };
-        let others = (2..memories).map(|_| sampler.between(&ratio(0, 1), &threshold)).collect();
+        // A rival above the threshold leaves open which memory is entered, not when this one is left or what it hands on.
+        let most = if sampler.one_in(3) { Rational::from(&threshold * 10u32) } else { threshold };
+        let others = (2..memories).map(|_| sampler.between(&ratio(0, 1), &most)).collect();
         cases.push(Dwell { parameters, saliency, successor, others });
     }
     cases

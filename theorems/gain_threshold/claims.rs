@@ -338,12 +338,12 @@ pub(in crate::theorems) fn with_reduced_gain(sampler: &mut Sampler, k: &Rational
 }
 
 /// A self-coupling: often the paper's zero.
-fn self_coupling(sampler: &mut Sampler) -> Rational {
+pub(in crate::theorems) fn self_coupling(sampler: &mut Sampler) -> Rational {
     if sampler.one_in(3) { Rational::new() } else { sampler.between(&ratio(-4, 5), &ratio(4, 5)) }
 }
 
 /// `4/(1 + rho)^2`.
-fn critical(rho: &Rational) -> Rational {
+pub(in crate::theorems) fn critical(rho: &Rational) -> Rational {
     Rational::from(4) / Rational::from(1 + rho).square()
 }
 

@@ -63,7 +63,7 @@ pub fn enclose(
     let mut state: Vec<Interval> = initial.iter().map(|x| x.with_precision(precision)).collect();
     let (mut time, mut scale) = (Rational::new(), 0);
     for steps in 1..=settings.step_limit {
-        let proved = stepper.prove(&state, scale, &Rational::from(until - &time))?;
+        let proved = stepper.prove(&state, scale, &time, until)?;
         let advance = match stepper.first_event(watch, &proved)? {
             Met::Nothing => proved.ratio.clone(),
             Met::At { bracket, event } => {
@@ -172,14 +172,14 @@ impl<'f> Stepper<'f> {
         state.iter().cloned().chain(identity).collect()
     }
 
-    /// Finds a step, at most `remaining` long, on which a box holds.
-    fn prove(&mut self, state: &[Interval], scale: i32, remaining: &Rational) -> Result<Proved> {
+    /// Finds a step from `time`, not beyond `until`, on which a box holds.
+    fn prove(&mut self, state: &[Interval], scale: i32, time: &Rational, until: &Rational) -> Result<Proved> {
         const TRIALS: u32 = 200;
         let components = self.variations.field.dimension();
         let extended = self.extended(state);
         self.through.expand(&extended, scale)?;
         let wanted = step::ratio(&self.through, components, &[]);
-        let remaining = step::in_units(remaining, scale);
+        let remaining = step::in_units(&Rational::from(until - time), scale);
         let mut ratio = match wanted {
             Some(wanted) => wanted.min(remaining),
             None => remaining,
@@ -205,7 +205,7 @@ impl<'f> Stepper<'f> {
             let eighths = i64::from(excess) * 8 / self.order as i64 + 1;
             ratio *= step::power_of_two(-eighths);
         }
-        Err(self.underflow(&Rational::new(), &step::from_units(&ratio, scale), state))
+        Err(self.underflow(time, &step::from_units(&ratio, scale), state))
     }
 
     /// By how many bits the largest remainder exceeds what the enclosure has lost already: the rounding of the state, or a
