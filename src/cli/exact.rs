@@ -89,6 +89,12 @@ impl Scalar for Exact {
     fn tanh(&self) -> Self {
         self.only_at(0, 0)
     }
+    fn unit_erf(&self) -> Self {
+        self.only_at(0, 0)
+    }
+    fn clamped(&self) -> Self {
+        Self(self.0.clone().map(|value| value.clamp(&-1, &1)))
+    }
     fn pi(_precision: Precision) -> Self {
         Self(None)
     }

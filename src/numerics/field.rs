@@ -28,6 +28,23 @@ pub enum Elementary {
     Ln,
     /// Arc tangent.
     Atan,
+    /// The error function scaled to unit slope at the origin, `erf(sqrt(pi) x / 2)`.
+    UnitErf,
+}
+
+/// An exact constant of a field.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Constant {
+    /// A rational.
+    Rational(Rational),
+    /// So many times pi.
+    Pi(Rational),
+}
+
+impl From<Rational> for Constant {
+    fn from(value: Rational) -> Self {
+        Self::Rational(value)
+    }
 }
 
 /// One step of the program. Node operands precede the step, except where a comment says otherwise.
@@ -36,11 +53,11 @@ pub(crate) enum Step {
     /// Component of the state.
     State(usize),
     /// Exact constant.
-    Constant(Rational),
+    Constant(Constant),
     Add(Node, Node),
     Sub(Node, Node),
     Neg(Node),
-    Scale(Rational, Node),
+    Scale(Constant, Node),
     Mul(Node, Node),
     Square(Node),
     Div(Node, Node),
@@ -118,7 +135,7 @@ impl FieldBuilder {
 
     /// An exact constant.
     pub fn constant(&mut self, value: Rational) -> Node {
-        self.push(Step::Constant(value))
+        self.push(Step::Constant(value.into()))
     }
 
     /// `a + b`.
@@ -138,7 +155,12 @@ impl FieldBuilder {
 
     /// `factor * a` for an exact factor.
     pub fn scale(&mut self, factor: Rational, a: Node) -> Node {
-        if factor == 1 { a } else { self.push(Step::Scale(factor, a)) }
+        if factor == 1 { a } else { self.push(Step::Scale(factor.into(), a)) }
+    }
+
+    /// `factor * pi * a` for an exact factor.
+    pub fn scale_pi(&mut self, factor: Rational, a: Node) -> Node {
+        self.push(Step::Scale(Constant::Pi(factor), a))
     }
 
     /// `a * b`.
@@ -182,6 +204,30 @@ impl FieldBuilder {
             cosine
         });
         (sine, Node(sine.0 + 1))
+    }
+
+    /// Error function of unit slope, `erf(sqrt(pi) a / 2)`: `y' = exp(-pi u^2 / 4) u'`.
+    pub fn unit_erf(&mut self, a: Node) -> Node {
+        self.chain(Elementary::UnitErf, a, |builder, _| {
+            let square = builder.square(a);
+            let exponent = builder.scale_pi(Rational::from((-1, 4)), square);
+            builder.exp(exponent)
+        })
+    }
+
+    /// `a^n` for a whole `n` of at least 1, by repeated squaring.
+    pub fn power(&mut self, a: Node, n: u32) -> Node {
+        let (mut result, mut square, mut left) = (None, a, n.max(1));
+        loop {
+            if left & 1 == 1 {
+                result = Some(result.map_or(square, |known| self.mul(known, square)));
+            }
+            left >>= 1;
+            match result {
+                Some(result) if left == 0 => return result,
+                _ => square = self.square(square),
+            }
+        }
     }
 
     /// Natural logarithm: `y' = u'/u`.
@@ -372,7 +418,7 @@ impl Tangents {
                 (a, None) => a,
             },
             Step::Neg(a) => of(a).map(|a| builder.neg(a)),
-            Step::Scale(factor, a) => of(a).map(|a| builder.scale(factor.clone(), a)),
+            Step::Scale(factor, a) => of(a).map(|a| builder.push(Step::Scale(factor.clone(), a))),
             Step::Mul(a, b) => {
                 let left = of(a).map(|t| builder.mul(t, *b));
                 let right = of(b).map(|t| builder.mul(*a, t));

@@ -25,6 +25,20 @@ pub trait Algebraic:
     fn integer(value: i64, precision: Precision) -> Self {
         Self::from_rational(&Rational::from(value), precision)
     }
+
+    /// `self^n` by squaring.
+    #[must_use]
+    fn power(&self, n: u32, precision: Precision) -> Self {
+        let (mut result, mut square, mut left) = (Self::integer(1, precision), self.clone(), n);
+        while left > 0 {
+            if left & 1 == 1 {
+                result = result * square.clone();
+            }
+            square = square.clone() * square;
+            left >>= 1;
+        }
+        result
+    }
 }
 
 /// Numbers with the elementary functions the theory needs.
@@ -45,6 +59,10 @@ pub trait Scalar: Algebraic {
     fn atan(&self) -> Self;
     /// Hyperbolic tangent.
     fn tanh(&self) -> Self;
+    /// Error function of unit slope at the origin, `erf(sqrt(pi) x / 2)`.
+    fn unit_erf(&self) -> Self;
+    /// The nearest number in `[-1, 1]`.
+    fn clamped(&self) -> Self;
     /// The number pi.
     fn pi(precision: Precision) -> Self;
 }
@@ -96,6 +114,12 @@ impl Scalar for Interval {
     }
     fn tanh(&self) -> Self {
         Self::tanh(self)
+    }
+    fn unit_erf(&self) -> Self {
+        Self::unit_erf(self)
+    }
+    fn clamped(&self) -> Self {
+        Self::clamped(self)
     }
     fn pi(precision: Precision) -> Self {
         Self::pi(precision)
@@ -149,6 +173,16 @@ impl Scalar for Float {
     fn tanh(&self) -> Self {
         self.clone().tanh()
     }
+    fn unit_erf(&self) -> Self {
+        let guarded = self.prec() + 16;
+        let half_root = Self::with_val(guarded, rug::float::Constant::Pi).sqrt() >> 1u32;
+        Self::with_val(self.prec(), (half_root * self).erf())
+    }
+    fn clamped(&self) -> Self {
+        let mut value = self.clone();
+        value.clamp_mut(&-1, &1);
+        value
+    }
     fn pi(precision: Precision) -> Self {
         Self::with_val(precision.get(), rug::float::Constant::Pi)
     }
@@ -196,6 +230,12 @@ mod double {
         }
         fn tanh(&self) -> Self {
             lift(*self).tanh().to_f64()
+        }
+        fn unit_erf(&self) -> Self {
+            Scalar::unit_erf(&lift(*self)).to_f64()
+        }
+        fn clamped(&self) -> Self {
+            self.clamp(-1.0, 1.0)
         }
         fn pi(_precision: Precision) -> Self {
             std::f64::consts::PI

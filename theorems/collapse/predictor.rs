@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::model::Parameters;
 use crate::numerics::{Algebraic, Interval, Precision, Scalar, rational};
 use crate::theorems::escape_time::predictor::{is_locked, next_saliency};
-use crate::theorems::gain_threshold::predictor::{Moebius, power, small, sustains};
+use crate::theorems::gain_threshold::predictor::{Moebius, small, sustains};
 use rug::float::Round;
 use rug::{Integer, Rational};
 use std::cmp::Ordering;
@@ -213,7 +213,7 @@ pub fn active_time<S: Scalar>(
         Ordering::Greater => {
             let (upper, lower) = map.roots::<S>(precision)?;
             let y = S::from_rational(&start, precision);
-            let ratio = power(&lower.over(&upper)?, small(transitions)?, precision);
+            let ratio = lower.over(&upper)?.power(small(transitions)?, precision);
             let weight = (y.clone() - lower.clone()) - (y - upper.clone()) * ratio;
             let weight = weight.over(&(upper.clone() - lower))?;
             n.clone() * upper.ln()? + weight.ln()?

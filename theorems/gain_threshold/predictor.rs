@@ -172,7 +172,7 @@ pub fn orbit<S: Scalar>(parameters: &Parameters, saliency: &Rational, n: u32, pr
             let (upper, lower) = map.roots::<S>(precision)?;
             let y0 = S::from_rational(&start, precision);
             let (above, below) = (y0.clone() - upper.clone(), y0 - lower.clone());
-            let decayed = power(&lower.over(&upper)?, n, precision) * above;
+            let decayed = lower.over(&upper)?.power(n, precision) * above;
             (upper * below.clone() - decayed.clone() * lower).over(&(below - decayed))?
         }
         Ordering::Equal => {
@@ -198,19 +198,6 @@ pub fn exact_orbit(parameters: &Parameters, saliency: &Rational, n: u32) -> Resu
     let weights = map.weights(&map.shifted(saliency), n);
     let y = weights.x.over(&weights.y)?;
     map.saliency(&y, Precision::DOUBLE)
-}
-
-/// `base^n` by squaring.
-pub(in crate::theorems) fn power<S: Algebraic>(base: &S, n: u32, precision: Precision) -> S {
-    let (mut result, mut square, mut left) = (S::integer(1, precision), base.clone(), n);
-    while left > 0 {
-        if left & 1 == 1 {
-            result = result * square.clone();
-        }
-        square = square.clone() * square;
-        left >>= 1;
-    }
-    result
 }
 
 /// Number of transitions as a `u32`, the most that a closed form is asked for.

@@ -5,7 +5,7 @@ use super::Interval;
 use crate::error::{Error, Result};
 use crate::numerics::precision::Precision;
 use rug::float::Round;
-use rug::{Float, Integer};
+use rug::{Assign, Float, Integer};
 
 /// An in-place MPFR function with directed rounding.
 type Directed = fn(&mut Float, Round) -> std::cmp::Ordering;
@@ -64,6 +64,28 @@ impl Interval {
     #[must_use]
     pub fn atan(&self) -> Self {
         self.increasing(Float::atan_round)
+    }
+
+    /// Error function of unit slope at the origin, `erf(sqrt(pi) x / 2)`.
+    #[must_use]
+    pub fn unit_erf(&self) -> Self {
+        let precision = self.precision();
+        let mut half_root = Self::pi(precision).increasing(Float::sqrt_round);
+        half_root.shift(-1);
+        (self * &half_root).increasing(Float::erf_round)
+    }
+
+    /// The members cut off at -1 and 1.
+    #[must_use]
+    pub fn clamped(&self) -> Self {
+        self.increasing(|end, _| {
+            if *end > 1 {
+                end.assign(1);
+            } else if *end < -1 {
+                end.assign(-1);
+            }
+            std::cmp::Ordering::Equal
+        })
     }
 
     /// Arc cosine, in `[0, pi]`; [`Error::Undefined`] when a member lies outside `[-1, 1]`.

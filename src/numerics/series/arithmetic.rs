@@ -26,6 +26,9 @@ pub trait Arithmetic: Clone + Debug + Send {
     /// `out = value`, rounded or enclosed.
     fn assign_rational(&mut self, out: &mut Self::Number, value: &Rational);
 
+    /// `out = factor pi`, rounded or enclosed.
+    fn assign_pi(&mut self, out: &mut Self::Number, factor: &Rational);
+
     /// `out = a + b`.
     fn add(&mut self, out: &mut Self::Number, a: &Self::Number, b: &Self::Number);
 

@@ -31,6 +31,10 @@ impl Arithmetic for Doubles {
         *out = f64::from_rational(value, Precision::DOUBLE);
     }
 
+    fn assign_pi(&mut self, out: &mut f64, factor: &Rational) {
+        *out = <f64 as Scalar>::pi(Precision::DOUBLE) * f64::from_rational(factor, Precision::DOUBLE);
+    }
+
     fn add(&mut self, out: &mut f64, a: &f64, b: &f64) {
         *out = a + b;
     }
@@ -79,6 +83,7 @@ impl Arithmetic for Doubles {
             Elementary::Cos => Scalar::cos(a),
             Elementary::Tanh => Scalar::tanh(a),
             Elementary::Atan => Scalar::atan(a),
+            Elementary::UnitErf => Scalar::unit_erf(a),
             Elementary::Ln => Scalar::ln(a)?,
         };
         Ok(())

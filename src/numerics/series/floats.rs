@@ -40,6 +40,11 @@ impl Arithmetic for Floats {
         out.assign(value);
     }
 
+    fn assign_pi(&mut self, out: &mut Float, factor: &Rational) {
+        out.assign(rug::float::Constant::Pi);
+        *out *= factor;
+    }
+
     fn add(&mut self, out: &mut Float, a: &Float, b: &Float) {
         out.assign(a + b);
     }
@@ -95,6 +100,7 @@ impl Arithmetic for Floats {
             Elementary::Cos => out.cos_mut(),
             Elementary::Tanh => out.tanh_mut(),
             Elementary::Atan => out.atan_mut(),
+            Elementary::UnitErf => out.assign(&Scalar::unit_erf(a)),
             Elementary::Ln => out.assign(&Scalar::ln(a)?),
         }
         Ok(())

@@ -44,6 +44,10 @@ impl Arithmetic for Intervals {
         out.upper.assign_round(value, Round::Up);
     }
 
+    fn assign_pi(&mut self, out: &mut Interval, factor: &Rational) {
+        *out = &Interval::pi(self.precision) * &Interval::from_rational(factor, self.precision);
+    }
+
     fn add(&mut self, out: &mut Interval, a: &Interval, b: &Interval) {
         out.assign_add(a, b);
     }
@@ -104,6 +108,7 @@ impl Arithmetic for Intervals {
             Elementary::Cos => a.cos(),
             Elementary::Tanh => a.tanh(),
             Elementary::Atan => a.atan(),
+            Elementary::UnitErf => a.unit_erf(),
             Elementary::Ln => a.ln()?,
         };
         Ok(())

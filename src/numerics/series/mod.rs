@@ -13,7 +13,7 @@ pub use doubles::Doubles;
 pub use floats::Floats;
 pub use intervals::Intervals;
 
-use super::field::{Step, VectorField};
+use super::field::{Constant, Step, VectorField};
 use crate::error::Result;
 
 /// Storage and recurrences for the Taylor coefficients of every step of a [`VectorField`].
@@ -37,8 +37,14 @@ impl<'f, A: Arithmetic> Jet<'f, A> {
         let series = vec![vec![zero.clone(); order + 1]; field.steps.len()];
         let mut constants = vec![zero.clone(); field.steps.len()];
         for (constant, step) in constants.iter_mut().zip(&field.steps) {
-            if let Step::Constant(value) | Step::Scale(value, _) = step {
-                arithmetic.assign_rational(constant, value);
+            match step {
+                Step::Constant(Constant::Rational(value)) | Step::Scale(Constant::Rational(value), _) => {
+                    arithmetic.assign_rational(constant, value);
+                }
+                Step::Constant(Constant::Pi(factor)) | Step::Scale(Constant::Pi(factor), _) => {
+                    arithmetic.assign_pi(constant, factor);
+                }
+                _ => {}
             }
         }
         Self { field, arithmetic, order, series, constants, accumulator: zero.clone(), scratch: zero }
