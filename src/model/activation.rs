@@ -91,8 +91,7 @@ impl Activation {
             Self::Tanh => field.tanh(x),
             Self::Erf => field.unit_erf(x),
             Self::Power(p) => {
-                let base = write_one_plus_power(field, x, p, piece);
-                let root = write_root(field, base, p);
+                let root = write_root(field, x, p, piece);
                 field.div(x, root)
             }
         }
@@ -115,8 +114,7 @@ impl Activation {
                 field.exp(exponent)
             }
             Self::Power(p) => {
-                let base = write_one_plus_power(field, x, p, piece);
-                let root = write_root(field, base, p);
+                let (base, root) = (write_one_plus_power(field, x, p, piece), write_root(field, x, p, piece));
                 let product = field.mul(base, root);
                 field.div(one, product)
             }
@@ -150,8 +148,9 @@ fn write_one_plus_power(field: &mut FieldBuilder, x: Node, p: u32, piece: usize)
     if negative { field.sub(one, power) } else { field.add(one, power) }
 }
 
-/// `base^(1/p)` as nodes.
-fn write_root(field: &mut FieldBuilder, base: Node, p: u32) -> Node {
+/// `(1 + |x|^p)^(1/p)` as nodes.
+pub(super) fn write_root(field: &mut FieldBuilder, x: Node, p: u32, piece: usize) -> Node {
+    let base = write_one_plus_power(field, x, p, piece);
     match p {
         1 => base,
         2 => field.sqrt(base),

@@ -5,10 +5,17 @@
 
 mod activation;
 mod limit;
+mod memories;
+mod network;
+mod overlaps;
 mod parameters;
 mod reasoning;
+mod trajectory;
 
 pub use activation::Activation;
 pub use limit::{LimitSystem, Outcome, Run, Transition, interval_start};
+pub use memories::{Memories, SignClass};
+pub use network::{Coordinates, Network, Retrieved, Watched};
 pub use parameters::{Parameters, Topology, saliency};
 pub use reasoning::reasoning_matrix;
+pub use trajectory::{Crossing, Trajectory, Until};

@@ -24,6 +24,15 @@ fn chain(parameters: &Parameters) -> DMatrix<Rational> {
     DMatrix::from_row_slice(3, 3, &[own, zero(), zero(), gain.clone(), zero(), zero(), zero(), zero(), zero()])
 }
 
+/// The reasoning matrix of a network of so many memories: circulant on a ring; on a chain the last memory drives none.
+pub(super) fn network_matrix(parameters: &Parameters, memories: usize) -> DMatrix<Rational> {
+    let mut matrix = circulant(memories, parameters);
+    if parameters.topology() == Topology::Chain {
+        matrix[(0, memories - 1)] = Rational::new();
+    }
+    matrix
+}
+
 /// The reasoning matrix of the parameters' topology, in memory space.
 ///
 /// **Shapes**: `P x P` for a ring; `3 x 3` for the chain, whose retrieved memory is number 0. Column `mu` is what every memory

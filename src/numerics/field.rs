@@ -71,6 +71,16 @@ pub(crate) enum Step {
         weighted: Node,
         factor: Node,
     },
+    /// `y = (f(r + c) - f(r - c))/2` for the error function `f` of unit slope: `y' = even c' + odd r'`, with `even` and `odd` half
+    /// the sum and half the difference of `f'(r + c)` and `f'(r - c)`; the weighted nodes are `t r'` and `t c'`.
+    ErfHalfDifference {
+        center: Node,
+        half: Node,
+        weighted_center: Node,
+        weighted_half: Node,
+        even: Node,
+        odd: Node,
+    },
     /// `y' = u'/v` with `y_0 = f(u_0)`; `own` is `t y'` and follows this step.
     ChainQuotient {
         function: Elementary,
@@ -215,6 +225,27 @@ impl FieldBuilder {
         })
     }
 
+    /// `(f(r + c) - f(r - c))/2` for the error function `f` of unit slope, with all digits of a small `c`.
+    pub fn unit_erf_half_difference(&mut self, center: Node, half: Node) -> Node {
+        let one = self.constant(Rational::from(1));
+        // f'(r +- c) = exp(-pi (r^2 + c^2)/4) exp(-+ pi r c / 2), and with t = tanh(pi r c / 4) the hyperbolic cosine and sine of
+        // pi r c / 2 are (1 + t^2)/(1 - t^2) and 2 t/(1 - t^2).
+        let (center_squared, half_squared, product) = (self.square(center), self.square(half), self.mul(center, half));
+        let squares = self.add(center_squared, half_squared);
+        let exponent = self.scale_pi(Rational::from((-1, 4)), squares);
+        let size = self.exp(exponent);
+        let quarter = self.scale_pi(Rational::from((1, 4)), product);
+        let t = self.tanh(quarter);
+        let square = self.square(t);
+        let (above, below) = (self.add(one, square), self.sub(one, square));
+        let share = self.div(size, below);
+        let even = self.mul(share, above);
+        let odd = self.mul(share, t);
+        let odd = self.scale(Rational::from(-2), odd);
+        let (weighted_center, weighted_half) = (self.push(Step::Weighted(center)), self.push(Step::Weighted(half)));
+        self.push(Step::ErfHalfDifference { center, half, weighted_center, weighted_half, even, odd })
+    }
+
     /// `a^n` for a whole `n` of at least 1, by repeated squaring.
     pub fn power(&mut self, a: Node, n: u32) -> Node {
         let (mut result, mut square, mut left) = (None, a, n.max(1));
@@ -356,6 +387,7 @@ impl VectorField {
                 }
                 Step::Add(a, b) | Step::Sub(a, b) | Step::Mul(a, b) | Step::Div(a, b) => stack.extend([*a, *b]),
                 Step::Chain { argument, .. } | Step::ChainQuotient { argument, .. } => stack.push(*argument),
+                Step::ErfHalfDifference { center, half, .. } => stack.extend([*center, *half]),
             }
         }
         states
@@ -450,6 +482,14 @@ impl Tangents {
                 builder.div(t, double)
             }),
             Step::Chain { argument, factor, .. } => of(argument).map(|t| builder.mul(*factor, t)),
+            Step::ErfHalfDifference { center, half, even, odd, .. } => {
+                let along_half = of(half).map(|t| builder.mul(*even, t));
+                let along_center = of(center).map(|t| builder.mul(*odd, t));
+                match (along_half, along_center) {
+                    (Some(h), Some(c)) => Some(builder.add(h, c)),
+                    (h, c) => h.or(c),
+                }
+            }
             Step::ChainQuotient { argument, divisor, .. } => of(argument).map(|t| builder.div(t, *divisor)),
         }
     }

@@ -3,6 +3,7 @@
 //! The four operations are those of IEEE 754 and the elementary functions go through MPFR, so runs are reproducible too.
 
 use super::arithmetic::Arithmetic;
+use super::floats::Floats;
 use crate::error::Result;
 use crate::numerics::field::Elementary;
 use crate::numerics::{Algebraic, Interval, Precision, Scalar};
@@ -87,6 +88,13 @@ impl Arithmetic for Doubles {
             Elementary::Ln => Scalar::ln(a)?,
         };
         Ok(())
+    }
+
+    fn unit_erf_half_difference(&mut self, out: &mut f64, center: &f64, half: &f64) {
+        let lift = |x: &f64| Float::with_val(Precision::DOUBLE.get(), *x);
+        let mut value = lift(out);
+        Floats::new(Precision::DOUBLE).unit_erf_half_difference(&mut value, &lift(center), &lift(half));
+        *out = value.to_f64();
     }
 
     fn sqrt(&mut self, out: &mut f64, a: &f64) -> Result<()> {

@@ -106,6 +106,22 @@ impl Arithmetic for Floats {
         Ok(())
     }
 
+    fn unit_erf_half_difference(&mut self, out: &mut Float, center: &Float, half: &Float) {
+        let bits = self.precision.get();
+        let (size, small) = (center.get_exp().unwrap_or(0).max(0), half.get_exp().unwrap_or(0));
+        if small < -(bits as i32) / 2 - 8 - size {
+            // f' changes by less than the working precision between the ends.
+            let quarter = Float::with_val(bits + 16, rug::float::Constant::Pi) >> 2u32;
+            let exponent = -(quarter * center.clone().square());
+            out.assign(exponent.exp() * half);
+            return;
+        }
+        let guarded = bits + 16 + (size - small.min(size)).unsigned_abs();
+        let upper = Float::with_val(guarded, center + half).unit_erf();
+        let lower = Float::with_val(guarded, center - half).unit_erf();
+        out.assign((upper - lower) >> 1u32);
+    }
+
     fn sqrt(&mut self, out: &mut Float, a: &Float) -> Result<()> {
         out.assign(&Scalar::sqrt(a)?);
         Ok(())

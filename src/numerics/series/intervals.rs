@@ -114,6 +114,17 @@ impl Arithmetic for Intervals {
         Ok(())
     }
 
+    fn unit_erf_half_difference(&mut self, out: &mut Interval, center: &Interval, half: &Interval) {
+        let (upper, lower) = (center + half, center - half);
+        let mut direct = &upper.unit_erf() - &lower.unit_erf();
+        direct.shift(-1);
+        // Mean value theorem: half times a value of f' between the ends.
+        let mut exponent = &Interval::pi(self.precision) * &upper.hull(&lower).square();
+        exponent.shift(-2);
+        let mean = half * &(-exponent).exp();
+        *out = direct.intersection(&mean).unwrap_or(direct);
+    }
+
     fn sqrt(&mut self, out: &mut Interval, a: &Interval) -> Result<()> {
         *out = a.sqrt()?;
         Ok(())

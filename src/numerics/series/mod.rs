@@ -143,6 +143,18 @@ impl<'f, A: Arithmetic> Jet<'f, A> {
                 arithmetic.convolve(out, &of(weighted)[1..=k], &of(factor)[..k]);
                 arithmetic.div_integer(out, k as u32);
             }
+            Step::ErfHalfDifference { center, half, .. } if k == 0 => {
+                arithmetic.unit_erf_half_difference(out, &of(center)[0], &of(half)[0]);
+            }
+            Step::ErfHalfDifference { weighted_center, weighted_half, even, odd, .. } => {
+                // n y_n = sum_{j>0} (j c_j) even_{n-j} + (j r_j) odd_{n-j}
+                arithmetic.convolve(scratch, &of(weighted_half)[1..=k], &of(even)[..k]);
+                arithmetic.convolve(out, &of(weighted_center)[1..=k], &of(odd)[..k]);
+                let own = &mut series[index][k];
+                arithmetic.add(own, scratch, out);
+                arithmetic.div_integer(own, k as u32);
+                return Ok(false);
+            }
             Step::ChainQuotient { argument, divisor, own, .. } => {
                 // y_n = (u_n - sum_{0<j<n} (j y_j) v_{n-j} / n) / v_0
                 arithmetic.convolve(out, &of(own)[1..k], &of(divisor)[1..k]);

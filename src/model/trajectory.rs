@@ -1,0 +1,333 @@
+//! Runs of the two-timescale network: smooth pieces joined at the kinks of the activation, and the transitions on the way.
+//!
+//! Every unit that crosses a kink is an event; the field is written anew for the other side and the integration goes on from
+//! there. Units that cross together, or closer together than the precision resolves, change sides in one event.
+
+use super::network::{Network, Retrieved, Watched};
+use crate::error::{Error, Result};
+use crate::numerics::events::Direction;
+use crate::numerics::field::VectorField;
+use crate::numerics::series::{Arithmetic, Floats, Jet};
+use crate::numerics::taylor::{Contact, Segment, Settings, Watch, integrate_observed};
+use crate::numerics::{Digits, Precision, climb};
+use rug::{Float, Rational};
+
+/// What a run stops at or takes note of, besides kinks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// The final time.
+    Time,
+    /// So many transitions.
+    Transitions(usize),
+    /// The overlap of this memory, with this sign, reaches one half from below: the memory is entered.
+    Entered(Retrieved),
+}
+
+/// A crossing of overlaps: a rival's has reached that of the retrieved memory, or of its opposite.
+#[derive(Debug, Clone)]
+pub struct Crossing<N> {
+    /// Time since the start.
+    pub time: N,
+    /// What was retrieved.
+    pub from: Retrieved,
+    /// What is retrieved now.
+    pub to: Retrieved,
+    /// Saliency of the memory entered.
+    pub saliency: N,
+    /// Overlap of both at that moment.
+    pub overlap: N,
+}
+
+/// A run of the network.
+#[derive(Debug, Clone)]
+pub struct Trajectory<N> {
+    /// The crossings of overlaps, in order.
+    pub crossings: Vec<Crossing<N>>,
+    /// The time it ended at.
+    pub time: N,
+    /// The state then, in the network's coordinates.
+    pub state: Vec<N>,
+    /// Overlaps then, one per memory.
+    pub overlaps: Vec<N>,
+    /// Saliencies then, one per memory.
+    pub saliencies: Vec<N>,
+    /// Whether it ended at what it was to stop at, before the final time.
+    pub stopped: bool,
+    /// Integration steps taken.
+    pub steps: usize,
+}
+
+impl Network {
+    /// Integrates from time 0 to `until`, or to what `stop` names.
+    ///
+    /// **Shapes**: the initial state is that of [`Network::state`]. **Accuracy**: the working precision of the arithmetic, without
+    /// a bound. **Errors**: those of the integrator; [`Error::Undecided`] when events repeat without time passing.
+    pub fn run<A: Arithmetic>(
+        &self,
+        arithmetic: &A,
+        initial: &[A::Number],
+        until: &Rational,
+        stop: Until,
+        settings: Settings,
+    ) -> Result<Trajectory<A::Number>> {
+        self.run_observed(arithmetic, initial, until, stop, settings, |_, _| ())
+    }
+
+    /// [`Network::run`], showing every step to `observe` with the time at which its piece began.
+    pub fn run_observed<A: Arithmetic>(
+        &self,
+        arithmetic: &A,
+        initial: &[A::Number],
+        until: &Rational,
+        stop: Until,
+        settings: Settings,
+        mut observe: impl FnMut(&Rational, &mut Segment<A>),
+    ) -> Result<Trajectory<A::Number>> {
+        let mut run = Runner::new(self, arithmetic.clone(), initial)?;
+        // Every unit may change sides in turn; more events than that at one time are a loop.
+        let patience = 4 * (self.units().len() + self.memories()) + 8;
+        let mut idle = 0;
+        loop {
+            if let Until::Transitions(count) = stop
+                && run.crossings.len() >= count
+            {
+                return Ok(run.end(true));
+            }
+            let field = self.field(&run.pieces, run.watched(stop));
+            let (watch, meanings) = run.watches(stop);
+            let left = Rational::from(until - &run.elapsed);
+            let allowance = Settings { step_limit: settings.step_limit.saturating_sub(run.steps), ..settings };
+            let began = run.elapsed.clone();
+            let leg = integrate_observed(arithmetic.clone(), &field, &run.state, &left, &watch, allowance, |segment| {
+                observe(&began, segment);
+            });
+            let leg = leg.map_err(|error| since_start(error, &began, settings.step_limit))?;
+            let passed = arithmetic.to_interval(&leg.time).midpoint().to_rational().unwrap_or_default();
+            idle = if passed == 0 { idle + 1 } else { 0 };
+            if idle > patience {
+                let value = Float::with_val(64, &run.elapsed).to_string_radix(10, Some(12));
+                return Err(Error::Undecided { question: "the network moves on from an event", value });
+            }
+            (run.elapsed, run.state, run.steps) = (run.elapsed + passed, leg.state, run.steps + leg.steps);
+            let Some(event) = leg.event else { return Ok(run.end(false)) };
+            run.measure()?;
+            for surface in event.surfaces {
+                let meaning = watch.iter().zip(&meanings).find(|(watch, _)| watch.surface == surface);
+                match meaning {
+                    Some((_, Meaning::Kink { unit, piece })) => run.pieces[*unit] = *piece,
+                    Some((_, Meaning::Rival(rival))) if event.contact == Contact::Crossing => run.enter(*rival),
+                    Some((_, Meaning::Entered)) => return Ok(run.end(true)),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Runs at rising precisions until two of them agree to `digits` digits in every component, time and crossing.
+    ///
+    /// **Accuracy**: measured, not proved: the result is the finer of the two. Digits are relative, so that an exponentially small
+    /// component has as many as a large one. **Errors**: as [`Network::run`], and [`Error::PrecisionExhausted`].
+    pub fn run_to_digits(
+        &self,
+        initial: &[Rational],
+        until: &Rational,
+        stop: Until,
+        digits: Digits,
+        settings: Settings,
+    ) -> Result<Trajectory<Float>> {
+        let mut coarser: Option<Trajectory<Float>> = None;
+        climb("a run of the network", digits, |precision: Precision| {
+            let start: Vec<Float> = initial.iter().map(|x| Float::with_val(precision.get(), x)).collect();
+            let finer = self.run(&Floats::new(precision), &start, until, stop, settings)?;
+            let agree = coarser.as_ref().is_some_and(|coarser| coarser.agrees(&finer, digits));
+            if agree {
+                return Ok(Some(finer));
+            }
+            coarser = Some(finer);
+            Ok(None)
+        })
+    }
+}
+
+impl Trajectory<Float> {
+    /// Whether two runs tell the same story to so many digits.
+    fn agrees(&self, other: &Self, digits: Digits) -> bool {
+        let same_story = self.crossings.len() == other.crossings.len()
+            && self.crossings.iter().zip(&other.crossings).all(|(a, b)| (a.from, a.to) == (b.from, b.to));
+        let numbers = |run: &Self| {
+            let crossings =
+                run.crossings.iter().flat_map(|crossing| [crossing.time.clone(), crossing.saliency.clone()]);
+            let all = crossings.chain(run.state.iter().cloned()).chain([run.time.clone()]);
+            all.collect::<Vec<Float>>()
+        };
+        same_story && numbers(self).iter().zip(&numbers(other)).all(|(a, b)| close(a, b, digits))
+    }
+}
+
+/// Whether two numbers agree to so many significant digits.
+fn close(a: &Float, b: &Float, digits: Digits) -> bool {
+    let difference = Float::with_val(64, a - b).abs();
+    let size = Float::with_val(64, a.abs_ref()).max(&Float::with_val(64, b.abs_ref()));
+    difference <= size >> digits.bits()
+}
+
+/// What an event on a watched surface means.
+enum Meaning {
+    /// The unit goes over to another piece.
+    Kink { unit: usize, piece: usize },
+    /// The rival's overlap has reached that of the retrieved memory.
+    Rival(Retrieved),
+    /// The memory that is waited for has been entered.
+    Entered,
+}
+
+/// A run in the making.
+struct Runner<'n, A: Arithmetic> {
+    network: &'n Network,
+    arithmetic: A,
+    elapsed: Rational,
+    state: Vec<A::Number>,
+    pieces: Vec<usize>,
+    retrieved: Retrieved,
+    overlaps: Vec<A::Number>,
+    saliencies: Vec<A::Number>,
+    crossings: Vec<Crossing<A::Number>>,
+    steps: usize,
+}
+
+impl<'n, A: Arithmetic> Runner<'n, A> {
+    fn new(network: &'n Network, arithmetic: A, initial: &[A::Number]) -> Result<Self> {
+        let kinks = network.activation().kinks();
+        let mut runner = Self {
+            network,
+            arithmetic,
+            elapsed: Rational::new(),
+            state: initial.to_vec(),
+            pieces: vec![usize::from(!kinks.is_empty()); network.units().len()],
+            retrieved: Retrieved { memory: 0, sign: 1 },
+            overlaps: Vec::new(),
+            saliencies: Vec::new(),
+            crossings: Vec::new(),
+            steps: 0,
+        };
+        let field = network.kink_field();
+        if initial.len() != field.dimension() {
+            let value = format!("{} numbers", initial.len());
+            return Err(Error::domain("initial", value, "one number per component of the state"));
+        }
+        runner.settle_pieces(&field)?;
+        runner.measure()?;
+        let size = |k: &usize| runner.arithmetic.to_interval(&runner.overlaps[*k]).magnitude();
+        let largest = (0..network.memories()).rev().max_by(|a, b| size(a).total_cmp(&size(b))).unwrap_or(0);
+        let negative = runner.arithmetic.to_interval(&runner.overlaps[largest]).midpoint() < 0;
+        runner.retrieved = Retrieved { memory: largest, sign: if negative { -1 } else { 1 } };
+        Ok(runner)
+    }
+
+    /// The surfaces' values at the present state.
+    fn surfaces(&self, field: &VectorField) -> Result<Vec<A::Number>> {
+        let mut jet = Jet::new(field, self.arithmetic.clone(), 0);
+        jet.expand(&self.state, 0)?;
+        Ok((0..field.surface_count()).map(|surface| jet.surface(surface)[0].clone()).collect())
+    }
+
+    /// Puts every unit on its piece: as many kinks as lie below what it receives.
+    fn settle_pieces(&mut self, field: &VectorField) -> Result<()> {
+        let kinks = self.network.activation().kinks().len();
+        if kinks > 0 {
+            let values = self.surfaces(field)?;
+            let above = |value: &A::Number| usize::from(self.arithmetic.to_interval(value).midpoint() > 0);
+            let pieces = values.chunks(kinks).take(self.pieces.len()).map(|unit| unit.iter().map(above).sum());
+            self.pieces = pieces.collect();
+        }
+        Ok(())
+    }
+
+    /// Reads overlaps and saliencies off the present state.
+    fn measure(&mut self) -> Result<()> {
+        let values = self.surfaces(&self.network.field(&self.pieces, Watched::Nothing))?;
+        let count = self.network.memories();
+        let first = self.network.overlap_surface(0);
+        self.overlaps = values[first..first + count].to_vec();
+        self.saliencies = values[first + count..first + 2 * count].to_vec();
+        Ok(())
+    }
+
+    /// What the field is to watch.
+    const fn watched(&self, stop: Until) -> Watched {
+        match stop {
+            Until::Entered(wanted) => Watched::Entry(wanted),
+            Until::Time | Until::Transitions(_) => Watched::Rivals(self.retrieved),
+        }
+    }
+
+    /// The surfaces to watch, and what an event on each means.
+    fn watches(&self, stop: Until) -> (Vec<Watch>, Vec<Meaning>) {
+        let kinks = self.network.activation().kinks().len();
+        let mut watches = Vec::new();
+        for (unit, &piece) in self.pieces.iter().enumerate() {
+            if piece > 0 {
+                let watch = Watch { surface: unit * kinks + piece - 1, direction: Direction::Falling };
+                watches.push((watch, Meaning::Kink { unit, piece: piece - 1 }));
+            }
+            if piece < kinks {
+                let watch = Watch { surface: unit * kinks + piece, direction: Direction::Rising };
+                watches.push((watch, Meaning::Kink { unit, piece: piece + 1 }));
+            }
+        }
+        match stop {
+            Until::Entered(_) => {
+                let watch = Watch { surface: self.network.watched_surface(), direction: Direction::Rising };
+                watches.push((watch, Meaning::Entered));
+            }
+            Until::Time | Until::Transitions(_) => {
+                let rivals = self.network.rival_surfaces(self.retrieved).into_iter();
+                watches.extend(
+                    rivals.map(|(surface, rival)| {
+                        (Watch { surface, direction: Direction::Falling }, Meaning::Rival(rival))
+                    }),
+                );
+            }
+        }
+        watches.into_iter().unzip()
+    }
+
+    /// Notes a crossing.
+    fn enter(&mut self, rival: Retrieved) {
+        let from = std::mem::replace(&mut self.retrieved, rival);
+        self.crossings.push(Crossing {
+            time: self.time(),
+            from,
+            to: rival,
+            saliency: self.saliencies[rival.memory].clone(),
+            overlap: self.overlaps[rival.memory].clone(),
+        });
+    }
+
+    /// The time since the start.
+    fn time(&self) -> A::Number {
+        let (mut arithmetic, mut time) = (self.arithmetic.clone(), self.arithmetic.zero());
+        arithmetic.assign_rational(&mut time, &self.elapsed);
+        time
+    }
+
+    fn end(mut self, stopped: bool) -> Trajectory<A::Number> {
+        // The measure cannot fail where the integration has just been.
+        let _ = self.measure();
+        let time = self.time();
+        let Self { crossings, state, overlaps, saliencies, steps, .. } = self;
+        Trajectory { crossings, time, state, overlaps, saliencies, stopped, steps }
+    }
+}
+
+/// An error of one piece told from the start of the whole run.
+fn since_start(error: Error, began: &Rational, limit: usize) -> Error {
+    match error {
+        Error::StepLimit { time, .. } => {
+            let within =
+                Float::with_val(64, Float::parse(&time).unwrap_or_else(|_| Float::parse("0").expect("a number")));
+            Error::StepLimit { limit, time: (within + began).to_string_radix(10, Some(12)) }
+        }
+        other => other,
+    }
+}
