@@ -11,6 +11,8 @@ pub enum Value {
     Exact(Rational),
     /// A real inside an enclosure.
     Enclosure(Interval),
+    /// A real computed to high precision, as the range that its measured error leaves: nothing bounds that error.
+    Estimate(Interval),
     /// A whole number.
     Count(Integer, Guarantee),
     /// One of finitely many answers.
@@ -35,8 +37,17 @@ impl Value {
         match self {
             Self::Exact(_) => Guarantee::Exact,
             Self::Enclosure(_) => Guarantee::Rigorous,
+            Self::Estimate(_) => Guarantee::Numerical,
             Self::Count(_, guarantee) | Self::Decision(_, guarantee) => *guarantee,
             Self::Fitted(_) => Guarantee::Asymptotic,
+        }
+    }
+
+    /// The range of a real that is not known exactly.
+    fn range(&self) -> Option<Interval> {
+        match self {
+            Self::Enclosure(range) | Self::Estimate(range) | Self::Fitted(range) => Some(range.clone()),
+            Self::Exact(_) | Self::Count(..) | Self::Decision(..) => None,
         }
     }
 
@@ -48,7 +59,7 @@ impl Value {
                 let interval = Interval::from_rational(value, bits_for(digits));
                 shown(&interval, digits)
             }
-            Self::Enclosure(value) => shown(value, digits),
+            Self::Enclosure(value) | Self::Estimate(value) => shown(value, digits),
             Self::Fitted(value) => value.to_decimal(digits.min(7)),
             Self::Count(value, _) => value.to_string(),
             Self::Decision(answer, _) => (*answer).to_owned(),
@@ -58,12 +69,11 @@ impl Value {
     /// The value with a relative error, or moved on by one: what a slightly wrong predictor would say.
     fn perturbed(&self, error: &Rational) -> Option<Self> {
         let factor = Rational::from(1 + error);
+        let moved = |value: &Interval| value * &Interval::from_rational(&factor, value.precision());
         match self {
             Self::Exact(value) => Some(Self::Exact(Rational::from(value * &factor))),
-            Self::Enclosure(value) => {
-                let factor = Interval::from_rational(&factor, value.precision());
-                Some(Self::Enclosure(value * &factor))
-            }
+            Self::Enclosure(value) => Some(Self::Enclosure(moved(value))),
+            Self::Estimate(value) => Some(Self::Estimate(moved(value))),
             Self::Count(value, guarantee) => Some(Self::Count(Integer::from(value + 1), *guarantee)),
             Self::Decision(..) | Self::Fitted(_) => None,
         }
@@ -158,21 +168,24 @@ pub(super) fn compare(case: &str, predicted: &Quantity, observed: Option<&Quanti
         (Value::Exact(a), Value::Exact(b)) => (equal(a == b, case), None),
         (Value::Count(a, _), Value::Count(b, _)) => (equal(a == b, case), None),
         (Value::Decision(a, _), Value::Decision(b, _)) => (equal(a == b, case), None),
-        (Value::Exact(a), Value::Enclosure(b) | Value::Fitted(b)) => {
-            overlap(&Interval::from_rational(a, b.precision()), b, case, digits, guarantee)
-        }
-        (Value::Enclosure(a) | Value::Fitted(a), Value::Exact(b)) => {
-            overlap(a, &Interval::from_rational(b, a.precision()), case, digits, guarantee)
-        }
-        (Value::Enclosure(a) | Value::Fitted(a), Value::Enclosure(b) | Value::Fitted(b)) => {
-            overlap(a, b, case, digits, guarantee)
-        }
-        _ => {
-            let reason = format!("{}: the two sides are of different kinds", predicted.name);
-            (Verdict::Inconclusive { reason }, None)
-        }
+        _ => match p.range().zip(o.range()).or_else(|| common_range(p, o)) {
+            Some((a, b)) => overlap(&a, &b, case, digits, guarantee),
+            None => {
+                let reason = format!("{}: the two sides are of different kinds", predicted.name);
+                (Verdict::Inconclusive { reason }, None)
+            }
+        },
     };
     Agreement { name: predicted.name, predicted: p.clone(), observed: o.clone(), verdict, digits, guarantee }
+}
+
+/// Ranges of two values of which one is an exact rational.
+fn common_range(a: &Value, b: &Value) -> Option<(Interval, Interval)> {
+    match (a, b) {
+        (Value::Exact(a), b) => b.range().map(|b| (Interval::from_rational(a, b.precision()), b)),
+        (a, Value::Exact(b)) => a.range().map(|a| (a.clone(), Interval::from_rational(b, a.precision()))),
+        _ => None,
+    }
 }
 
 /// Equality of discrete values.
@@ -186,10 +199,10 @@ fn overlap(a: &Interval, b: &Interval, case: &str, asked: Digits, guarantee: Gua
         return (Verdict::Refuted { case: case.to_owned() }, Some(0));
     }
     let agree = certain_digits(&a.hull(b));
-    if guarantee <= Guarantee::Rigorous {
+    if guarantee <= Guarantee::Numerical {
         let narrowest = certain_digits(a).min(certain_digits(b));
         if narrowest < asked.get() {
-            let reason = format!("enclosures determine {narrowest} of {} digits for {case}", asked.get());
+            let reason = format!("the ranges determine {narrowest} of {} digits for {case}", asked.get());
             return (Verdict::Inconclusive { reason }, Some(agree));
         }
     }

@@ -131,6 +131,6 @@ impl Memories {
 
 /// `xi_first . xi_second`.
 fn product(patterns: &DMatrix<i8>, first: usize, second: usize) -> i64 {
-    let pairs = patterns.column(first).into_iter().zip(patterns.column(second).into_iter());
-    pairs.map(|(a, b)| i64::from(a * b)).sum()
+    let (first, second) = (patterns.column(first), patterns.column(second));
+    first.iter().zip(second.iter()).map(|(a, b)| i64::from(a * b)).sum()
 }
