@@ -225,6 +225,12 @@ impl Network {
         written.field.finish(derivatives, surfaces)
     }
 
+    /// Whether a component of the state may become exponentially small and must keep its digits then: in the span, without a
+    /// leak. With one it is at least of the leak's order.
+    pub(super) fn has_small_components(&self) -> bool {
+        self.coordinates == Coordinates::Span && self.leak == 0
+    }
+
     /// A field that stands still, whose surfaces are the kinks alone: what tells on which piece every unit is.
     pub(super) fn kink_field(&self) -> VectorField {
         let mut written = Written::new(self);
@@ -310,8 +316,7 @@ impl Written {
     fn write_outputs(&mut self, network: &Network, pieces: &[usize]) {
         let (field, slope) = (&mut self.field, network.parameters.slope());
         if network.coordinates == Coordinates::Span {
-            // Without a leak a component may become exponentially small; with one it is at least of the leak's order.
-            let form = if network.leak == 0 { Form::Split } else { Form::Direct };
+            let form = if network.has_small_components() { Form::Split } else { Form::Direct };
             let activation = (network.activation, slope);
             let components = (&self.fast[..], &self.received[..]);
             self.overlaps = write_overlaps(field, &network.units, activation, components, pieces, form);

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::numerics::events::Direction;
 use crate::numerics::field::VectorField;
 use crate::numerics::series::{Arithmetic, Floats, Jet};
-use crate::numerics::taylor::{Contact, Segment, Settings, Watch, integrate_observed};
+use crate::numerics::taylor::{Contact, Control, Segment, Settings, Watch, integrate_observed};
 use crate::numerics::{Digits, Precision, climb};
 use rug::{Float, Rational};
 
@@ -83,6 +83,8 @@ impl Network {
         settings: Settings,
         mut observe: impl FnMut(&Rational, &mut Segment<A>),
     ) -> Result<Trajectory<A::Number>> {
+        let control = if self.has_small_components() { Control::Each } else { settings.control };
+        let settings = Settings { control, ..settings };
         let mut run = Runner::new(self, arithmetic.clone(), initial)?;
         // Every unit may change sides in turn; more events than that at one time are a loop.
         let patience = 4 * (self.units().len() + self.memories()) + 8;

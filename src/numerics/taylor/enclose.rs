@@ -15,7 +15,7 @@
 //! There is no rotating frame (Lohner's QR step): wrapping is paid for in bits, and the precision is raised until the
 //! result is tight.
 
-use super::{Contact, Event, Settings, Solution, Watch, check_problem, step};
+use super::{Contact, Control, Event, Settings, Solution, Watch, check_problem, step};
 use crate::error::{Error, Result};
 use crate::numerics::events::{Direction, END_BITS, Polynomial, Search, first_crossing};
 use crate::numerics::field::{Variations, VectorField};
@@ -178,7 +178,7 @@ impl<'f> Stepper<'f> {
         let components = self.variations.field.dimension();
         let extended = self.extended(state);
         self.through.expand(&extended, scale)?;
-        let wanted = step::ratio(&self.through, components, &[]);
+        let wanted = step::ratio(&self.through, components, &[], Control::Largest);
         let remaining = step::in_units(&Rational::from(until - time), scale);
         let mut ratio = match wanted {
             Some(wanted) => wanted.min(remaining),

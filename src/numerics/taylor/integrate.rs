@@ -79,7 +79,7 @@ pub fn integrate_observed<A: Arithmetic>(
     for steps in 0..settings.step_limit {
         let remaining = Rational::from(until - &time);
         jet.expand(&state, scale)?;
-        let ratio = match step::ratio(&jet, dimension, &surfaces) {
+        let ratio = match step::ratio(&jet, dimension, &surfaces, settings.control) {
             Some(ratio) => ratio.min(step::in_units(&remaining, scale)),
             None => step::in_units(&remaining, scale),
         };

@@ -53,6 +53,17 @@ pub struct Settings {
     pub order: Option<usize>,
     /// Most steps before [`Error::StepLimit`].
     pub step_limit: usize,
+    /// What the error of a step is small against.
+    pub control: Control,
+}
+
+/// What the error of a step is small against, in the numerical mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Control {
+    /// The largest component of the state.
+    Largest,
+    /// Every component that is not zero, so that an exponentially small one keeps its digits.
+    Each,
 }
 
 /// Checks what both modes are given: a final time, one initial value per component, surfaces that the field has.
@@ -71,7 +82,7 @@ fn check_problem(field: &VectorField, initial: usize, until: &Rational, watch: &
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { order: None, step_limit: 1_000_000 }
+        Self { order: None, step_limit: 1_000_000, control: Control::Largest }
     }
 }
 

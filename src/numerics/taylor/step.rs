@@ -6,6 +6,7 @@
 //! Taylor methods*, Experimental Mathematics 14, 2005, section 3.2; at the order of least cost, 0.35 of the bits, the factor
 //! is their `1/e^2`). Only binary exponents enter, so the step is the same on every machine.
 
+use super::Control;
 use crate::numerics::series::{Arithmetic, Jet};
 use rug::Rational;
 
@@ -16,10 +17,24 @@ const EIGHTH_POWERS: [i64; 8] = [256, 279, 304, 331, 362, 394, 430, 469];
 ///
 /// Besides the first `dimension` components of the state, the given surfaces must converge too: a surface that is a high power
 /// of the state does so more slowly.
-pub(super) fn ratio<A: Arithmetic>(jet: &Jet<A>, dimension: usize, surfaces: &[usize]) -> Option<Rational> {
+pub(super) fn ratio<A: Arithmetic>(
+    jet: &Jet<A>,
+    dimension: usize,
+    surfaces: &[usize],
+    control: Control,
+) -> Option<Rational> {
     let order = jet.order();
     let exponent = |series: &[A::Number], k: usize| jet.arithmetic().exponent(&series[k]);
     let of_state = |k: usize| (0..dimension).filter_map(|c| exponent(jet.state(c), k)).max();
+    // By how many bits coefficient k is below what it must be small against.
+    let of_largest = |k: usize, size: i32| Some(i64::from(size) - i64::from(of_state(k)?));
+    let of_each = |k: usize| {
+        let drops = (0..dimension).filter_map(|c| {
+            let last = exponent(jet.state(c), k)?;
+            Some(i64::from(exponent(jet.state(c), 0)?) - i64::from(last))
+        });
+        drops.min()
+    };
     let of_surfaces = |k: usize| surfaces.iter().filter_map(|&s| exponent(jet.surface(s), k)).max();
     let size = of_state(0).unwrap_or(0);
     let bits = i64::from(jet.arithmetic().precision().get());
@@ -27,8 +42,12 @@ pub(super) fn ratio<A: Arithmetic>(jet: &Jet<A>, dimension: usize, surfaces: &[u
     let eighths = [order - 1, order]
         .into_iter()
         .filter_map(|k| {
-            let last = of_state(k).max(of_surfaces(k))?;
-            Some((i64::from(size) - i64::from(last)) * 64 / k as i64)
+            let drop = match control {
+                Control::Largest => of_largest(k, size),
+                Control::Each => of_each(k),
+            };
+            let of_surfaces = of_surfaces(k).map(|last| i64::from(size) - i64::from(last));
+            Some([drop, of_surfaces].into_iter().flatten().min()? * 64 / k as i64)
         })
         .min()
         .map(|sixty_fourths| (sixty_fourths - reduction).div_euclid(8))?;
