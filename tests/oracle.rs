@@ -8,6 +8,7 @@ use escapement::numerics::{Digits, Interval, Precision};
 use escapement::theorems::collapse::predictor::{active_time, transitions};
 use escapement::theorems::escape_time::predictor::{escape_time, is_locked, next_saliency};
 use escapement::theorems::gain_threshold::predictor::{cycle_dwell, fixed_points, gain_threshold};
+use escapement::theorems::singular_limit::predictor::delayed_escape;
 use rug::{Integer, Rational};
 use serde_json::Value;
 
@@ -132,4 +133,20 @@ fn chain_thresholds_are_those_of_the_reference() {
         met += 1;
     }
     assert!(met > 0);
+}
+
+#[test]
+fn every_delayed_escape_and_every_silence_of_the_reference_is_predicted() {
+    let rows = rows("entry_exit");
+    assert_eq!(rows.len(), 12);
+    for row in &rows {
+        let found = delayed_escape(&rational(row, "gain"), &rational(row, "saliency"), bits()).unwrap();
+        match found {
+            None => assert!(row["escape_time"].is_null() && row["next_saliency"].is_null(), "{row}"),
+            Some(entry) => {
+                assert_agrees(&entry.escape_time, row, "escape_time");
+                assert_agrees(&entry.next_saliency, row, "next_saliency");
+            }
+        }
+    }
 }

@@ -5,11 +5,13 @@
 //! compare, and ways to be sure. Nothing here knows what is compared.
 
 mod claim;
+mod ladder;
 mod quantity;
 mod sampler;
 mod verdict;
 
 pub use claim::{CaseReport, Check, Claim, Control, ControlReport, Evaluate, Info, Provenance, Row, Settings};
+pub use ladder::{eliminate, settled};
 pub use quantity::{Agreement, DIGIT_LIMIT, Quantities, Quantity, Value, quantity};
 pub use sampler::Sampler;
 pub use verdict::{Guarantee, Verdict};

@@ -1,0 +1,197 @@
+//! S1 to S5 in closed form, or as the root of a scalar relation that is enclosed.
+
+use crate::error::{Error, Result};
+use crate::numerics::{Algebraic, Certainty, Interval, Precision};
+use rug::float::Round;
+use rug::{Float, Rational};
+
+/// The saliency `Z' = kappa (1 - 1/Z)` that the singular limit hands over.
+///
+/// **Errors**: [`Error::Domain`] unless `Z > 1`.
+pub fn handed_over(gain: &Rational, saliency: &Rational) -> Result<Rational> {
+    if *saliency <= 1 {
+        return Err(Error::domain("saliency", saliency, "a number greater than 1"));
+    }
+    Ok(gain * (1 - saliency.clone().recip()))
+}
+
+/// The coefficient `2/(Z' - 1)` of `eps ln(1/eps)` in the delay of an escape.
+///
+/// **Domain**: leak `delta = eps`. **Errors**: [`Error::Domain`] unless `Z' > 1`. **Source**: S1.
+pub fn delay_coefficient(gain: &Rational, saliency: &Rational) -> Result<Rational> {
+    let next = handed_over(gain, saliency)?;
+    if next <= 1 {
+        return Err(Error::domain("saliency", saliency, "one that hands over more than 1"));
+    }
+    Rational::from(2).over(&(next - Rational::from(1))) // S1
+}
+
+/// An escape without a leak, and the entry that follows it.
+#[derive(Debug, Clone)]
+pub struct DelayedEscape {
+    /// Time `T + s` since the memory was entered.
+    pub escape_time: Interval,
+    /// Time `s` for which nothing is retrieved.
+    pub silence: Interval,
+    /// Saliency `Z' e^-s` with which the next memory is entered.
+    pub next_saliency: Interval,
+}
+
+/// The escape without a leak in the limit `eps -> 0`; `None` when the network falls silent for ever.
+///
+/// **Statement**: `s` is the smallest positive root of `Z' (1 - e^-s) - s = T`, `T = ln Z`. **Errors**: [`Error::Domain`] unless
+/// `Z > 1`; [`Error::Undecided`] when the precision does not tell whether there is a root. **Source**: S2.
+pub fn delayed_escape(gain: &Rational, saliency: &Rational, precision: Precision) -> Result<Option<DelayedEscape>> {
+    let amplitude = Interval::from_rational(&handed_over(gain, saliency)?, precision);
+    let held = Interval::from_rational(saliency, precision).ln()?;
+    entry(&amplitude, &held, held.clone())
+}
+
+/// [`delayed_escape`] to first order in `sqrt(eps)`, and with the part of order `eps` that the seed `c_0` adds.
+///
+/// **Statement**: `(Z' + kappa sqrt(pi eps/2)) (1 - e^-s) - s = T + eps ln(1/|c_0|)`. **Accuracy**: `s` up to `O(eps)`. **Source**: S2.
+pub fn delayed_escape_at(
+    gain: &Rational,
+    saliency: &Rational,
+    seed: &Rational,
+    timescale_ratio: &Rational,
+    precision: Precision,
+) -> Result<Option<DelayedEscape>> {
+    let held = Interval::from_rational(saliency, precision).ln()?;
+    let debt = &held + &seed_debt(seed, timescale_ratio, precision)?;
+    entry(&driven(gain, saliency, timescale_ratio, precision)?, &debt, held)
+}
+
+/// `Z' + kappa sqrt(pi eps/2)`: what the old memory adds to its successor's saliency while it dies as `exp(-s^2/(2 eps))`.
+fn driven(gain: &Rational, saliency: &Rational, timescale_ratio: &Rational, precision: Precision) -> Result<Interval> {
+    let next = Interval::from_rational(&handed_over(gain, saliency)?, precision);
+    let half = Interval::from_rational(&Rational::from(timescale_ratio / 2u32), precision);
+    let tail = (&Interval::pi(precision) * &half).sqrt()?;
+    Ok(&next + &(&tail * &Interval::from_rational(gain, precision)))
+}
+
+/// `eps ln(1/|c_0|)`.
+fn seed_debt(seed: &Rational, timescale_ratio: &Rational, precision: Precision) -> Result<Interval> {
+    if *seed == 0 {
+        return Err(Error::domain("seed", seed, "a number other than 0"));
+    }
+    let size = Interval::from_rational(&seed.clone().abs(), precision).ln()?;
+    Ok(-(&size * &Interval::from_rational(timescale_ratio, precision)))
+}
+
+/// The entry after a silence `s` with `amplitude (1 - e^-s) - s = debt`, for a memory that was held for `held`.
+fn entry(amplitude: &Interval, debt: &Interval, held: Interval) -> Result<Option<DelayedEscape>> {
+    let Some(silence) = silence(amplitude, debt)? else { return Ok(None) };
+    let next_saliency = amplitude * &(-silence.clone()).exp();
+    Ok(Some(DelayedEscape { escape_time: &held + &silence, silence, next_saliency }))
+}
+
+/// The smallest positive root of `F(s) = amplitude (1 - e^-s) - s - debt`, for a positive debt.
+///
+/// `F` is concave with its maximum `amplitude - 1 - ln amplitude - debt` at `s = ln amplitude`. When that is positive the
+/// root lies before it, where `F` increases, and is the only one there; when it is negative, or the amplitude is at most
+/// one, there is none.
+fn silence(amplitude: &Interval, debt: &Interval) -> Result<Option<Interval>> {
+    let precision = amplitude.precision();
+    let one = Interval::from_integer(1, precision);
+    if amplitude.greater(&one) == Certainty::CertainlyNot {
+        return Ok(None);
+    }
+    let top = amplitude.ln()?;
+    let most = &(&(amplitude - &one) - &top) - debt;
+    if !most.positive().decide("the next memory is ever entered", &most)? {
+        return Ok(None);
+    }
+    let excess = |s: &Interval| &(&(amplitude * &(&one - &(-s.clone()).exp())) - s) - debt;
+    let mut bracket = Interval::new(Float::new(precision.get()), top.upper().clone())?;
+    loop {
+        let middle = Interval::new(bracket.midpoint(), bracket.midpoint())?;
+        // Newton where the slope is certainly positive, bisection where its sign at the middle is known.
+        let slope = &(amplitude * &(-bracket.clone()).exp()) - &one;
+        let newton = match slope.positive() {
+            Certainty::Certainly => bracket.intersection(&(&middle - &excess(&middle).divide(&slope)?)),
+            _ => None,
+        };
+        let bisected = match excess(&middle).positive() {
+            Certainty::Certainly => Some(Interval::new(bracket.lower().clone(), middle.upper().clone())?),
+            Certainty::CertainlyNot => Some(Interval::new(middle.lower().clone(), bracket.upper().clone())?),
+            Certainty::Unknown => None,
+        };
+        let half = Float::with_val_round(64, bracket.width() / 2u32, Round::Up).0;
+        let next = match (newton, bisected) {
+            (Some(newton), _) if newton.width() < half => newton,
+            (_, Some(bisected)) => bisected,
+            (Some(newton), None) => newton,
+            (None, None) => return Ok(Some(bracket)),
+        };
+        if next.width() >= bracket.width() {
+            return Ok(Some(bracket));
+        }
+        bracket = next;
+    }
+}
+
+/// The coefficient of `sqrt(eps)` in the time of a delayed entry.
+///
+/// **Statement**: `-kappa sqrt(pi/2) (1 - e^-s)/(Z' e^-s - 1)`, from the relation of [`delayed_escape_at`] to first order; `None`
+/// when the network falls silent. **Source**: S2.
+pub fn delay_slope(gain: &Rational, saliency: &Rational, precision: Precision) -> Result<Option<Interval>> {
+    let Some(entry) = delayed_escape(gain, saliency, precision)? else { return Ok(None) };
+    let one = Interval::from_integer(1, precision);
+    let half_pi = Interval::pi(precision).divide(&Interval::from_integer(2, precision))?;
+    let drive = &half_pi.sqrt()? * &Interval::from_rational(gain, precision);
+    let risen = &one - &(-entry.silence).exp();
+    Ok(Some(-(&drive * &risen).divide(&(&entry.next_saliency - &one))?))
+}
+
+/// Bits with which a network of neurons must be simulated for a delayed escape to be seen.
+///
+/// **Statement**: `(T/eps + ln(1/|c_0|))/ln 2`. **Accuracy**: up to a few bits. **Source**: S3.
+pub fn bits_needed(
+    saliency: &Rational,
+    seed: &Rational,
+    timescale_ratio: &Rational,
+    precision: Precision,
+) -> Result<Interval> {
+    let ratio = Interval::from_rational(timescale_ratio, precision);
+    let held = Interval::from_rational(saliency, precision).ln()?.divide(&ratio)?;
+    let size = Interval::from_rational(&seed.clone().abs(), precision).ln()?;
+    (&held - &size).divide(&Interval::from_integer(2, precision).ln()?) // S3
+}
+
+/// Number of memories that a chain without a leak visits before it falls silent, the first one included.
+///
+/// **Statement**: memory `n + 1` is entered when its silence has paid the debt `t_n + eps ln(1/|c_0|)`, with `t_n` the time at which
+/// memory `n` is lost; every dwell and every silence adds to the debt, and what can be paid is bounded. **Errors**:
+/// [`Error::Undecided`]; [`Error::Domain`] as [`handed_over`]. **Source**: S4, with S2's relation at finite `eps`.
+pub fn sequence_length(
+    gain: &Rational,
+    saliency: &Rational,
+    seed: &Rational,
+    timescale_ratio: &Rational,
+    precision: Precision,
+) -> Result<usize> {
+    handed_over(gain, saliency)?;
+    let one = Interval::from_integer(1, precision);
+    let gain_interval = Interval::from_rational(gain, precision);
+    let tail = &driven(gain, saliency, timescale_ratio, precision)?
+        - &Interval::from_rational(&handed_over(gain, saliency)?, precision);
+    let (mut entered, mut saliency) = (1, Interval::from_rational(saliency, precision));
+    let mut debt = seed_debt(seed, timescale_ratio, precision)?;
+    loop {
+        debt = &debt + &saliency.ln()?;
+        let amplitude = &(&gain_interval * &(&one - &one.divide(&saliency)?)) + &tail;
+        let Some(silence) = silence(&amplitude, &debt)? else { return Ok(entered) };
+        saliency = &amplitude * &(-silence.clone()).exp();
+        debt = &debt + &silence;
+        entered += 1;
+    }
+}
+
+/// The coefficient of `eps ln(1/eps)` in `(4 - kappa_c)/4`, for a chain with leak `delta = eps`.
+///
+/// The delay of S1 at the fold `Z = Z' = 2` multiplies `1/Z` by `exp(-2 eps ln(1/eps))`. **Accuracy**: heuristic. **Source**: S5.
+pub fn threshold_shift_coefficient() -> Result<Rational> {
+    // (4 - kappa_c)/4 = c eps ln(1/eps), with c the delay's coefficient where kappa = 4 and Z = 2.
+    delay_coefficient(&Rational::from(4), &Rational::from(2)) // S5
+}
