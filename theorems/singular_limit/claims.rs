@@ -335,7 +335,7 @@ fn predict_bits(resolution: &Resolution, above: i64, below: i64) -> Result<Quant
     let needed = &needed * &Interval::from_rational(&ratio(above, below), BITS);
     let slack = Interval::new(Float::with_val(53, -3), Float::with_val(53, 3))?;
     let mut all = vec![quantity("bits needed", Value::Fitted(&needed + &slack))];
-    all.extend(double_suffices(&needed).map(|enough| double(enough)));
+    all.extend(double_suffices(&needed).map(double));
     Ok(all)
 }
 
@@ -455,7 +455,7 @@ fn sequence(gain: Rational, saliency: Rational) -> Sequence {
 /// The predicted number of memories, with the gain moved by so many hundredths of itself.
 fn length(case: &Sequence, percent: i64) -> Result<usize> {
     let Pair { gain, saliency, seed, timescale_ratio, .. } = &case.0;
-    let gain = Rational::from(gain * ratio(100 + percent, 100));
+    let gain = gain * ratio(100 + percent, 100);
     sequence_length(&gain, saliency, seed, timescale_ratio, BITS)
 }
 
