@@ -36,8 +36,9 @@ fn the_reference_problem_is_met_to_its_last_digits() {
     let network = network.with_leak(number(&problem["leak"])).unwrap().with_activation(Activation::Tanh);
     let start = network.state(&numbers(&problem["initial"]["c"]), &numbers(&problem["initial"]["saliency"])).unwrap();
     let until = number(&problem["until"]);
-    let run =
-        network.run_to_digits(&start, &until, Until::Time, Digits::new(95).unwrap(), Settings::default()).unwrap();
+    let run = network
+        .run_to_digits(&start, &until, Until::Time, Digits::new(95).unwrap(), Settings::default(), |_, _| ())
+        .unwrap();
     let mut expected = numbers(&problem["final"]["c"]);
     expected.extend(numbers(&problem["final"]["saliency"]));
     for (found, expected) in run.state.iter().zip(expected) {
@@ -133,7 +134,9 @@ fn retrieved_memory_is_left_and_its_successor_entered() {
     let network = network.with_leak(ratio(1, 64)).unwrap();
     let start = network.state(&[ratio(3, 1), ratio(0, 1)], &[ratio(3, 1), ratio(0, 1)]).unwrap();
     let digits = Digits::new(30).unwrap();
-    let run = network.run_to_digits(&start, &ratio(10, 1), Until::Transitions(2), digits, Settings::default()).unwrap();
+    let run = network
+        .run_to_digits(&start, &ratio(10, 1), Until::Transitions(2), digits, Settings::default(), |_, _| ())
+        .unwrap();
     let path: Vec<_> = run.crossings.iter().map(|crossing| (crossing.from.memory, crossing.to)).collect();
     assert_eq!(path, [(0, Retrieved { memory: 1, sign: 1 }), (1, Retrieved { memory: 0, sign: 1 })]);
     // Near ln 3 = 1.0986, a little later.

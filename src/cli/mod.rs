@@ -7,6 +7,7 @@ mod exact;
 mod failure;
 mod list;
 mod model;
+mod network;
 mod output;
 mod predict;
 mod report;
@@ -42,6 +43,8 @@ enum Command {
     Predict(predict::Arguments),
     /// Integrates the singular-limit system from the same start, without any closed form.
     Simulate(simulate::Arguments),
+    /// Integrates the full two-timescale network: fast neurons, slow input.
+    Network(network::Arguments),
 }
 
 impl Command {
@@ -52,6 +55,7 @@ impl Command {
             Self::List => list::run(),
             Self::Predict(arguments) => predict::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),
+            Self::Network(arguments) => network::run(arguments),
         }
     }
 }

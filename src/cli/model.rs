@@ -40,10 +40,11 @@ pub struct ModelArguments {
     pub format: Format,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Text,
     Json,
+    Csv,
 }
 
 impl ModelArguments {

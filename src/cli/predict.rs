@@ -57,6 +57,9 @@ fn whole_number<S: Serializer>(value: &Option<Integer>, serializer: S) -> std::r
 /// Evaluates the closed forms and prints them.
 pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     let model = &arguments.model;
+    if model.format == Format::Csv {
+        return Err(Error::domain("format", "csv", "text or json").into());
+    }
     if let Some(neurons) = &model.neurons {
         let domain = "left out: the closed forms cover networks that keep their self-synapses so far";
         return Err(Error::domain("neurons", neurons, domain).into());
@@ -69,7 +72,7 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     let prediction = Question { parameters, saliency, digits }.prediction()?;
     output::print(&match model.format {
         Format::Json => output::json(&prediction),
-        Format::Text => prediction.text() + note,
+        Format::Text | Format::Csv => prediction.text() + note,
     })?;
     Ok(Outcome::Good)
 }

@@ -60,6 +60,7 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     }
     output::print(&match model.format {
         Format::Json => output::json(&Simulation::of(&run, digits.get())?),
+        Format::Csv => Simulation::of(&run, digits.get())?.csv(),
         Format::Text => Simulation::of(&run, digits.get().min(TABLE_DIGITS))?.text(),
     })?;
     Ok(Outcome::Good)
@@ -86,6 +87,15 @@ impl Simulation {
         };
         let transitions = run.transitions.iter().map(step).collect::<Result<_>>()?;
         Ok(Self { transitions, outcome: word(run.outcome) })
+    }
+
+    /// The transitions as comma-separated values.
+    fn csv(&self) -> String {
+        let rows = self.transitions.iter().map(|step| {
+            let Step { index, time, dwell, from, to, saliency } = step;
+            format!("{index},{time},{dwell},{from},{to},{saliency}\n")
+        });
+        std::iter::once("index,time,dwell,from,to,saliency\n".to_owned()).chain(rows).collect()
     }
 
     /// A table of the transitions and the outcome.

@@ -29,7 +29,12 @@ pub fn line(error: &Error) -> String {
             let hint = if suggestion.is_empty() { String::new() } else { format!("; did you mean {suggestion}?") };
             format!("argument '{argument}' is not known{hint} (--help lists the arguments)")
         }
-        ErrorKind::ArgumentConflict => format!("{} is given twice, but may be given once", name(&argument)),
+        ErrorKind::ArgumentConflict => match text(ContextKind::PriorArg) {
+            other if name(&other) != name(&argument) && !other.is_empty() => {
+                format!("{} and {} are given, but only one of them may be", name(&argument), name(&other))
+            }
+            _ => format!("{} is given twice, but may be given once", name(&argument)),
+        },
         _ => first_line(&error.render().to_string()),
     }
 }

@@ -9,7 +9,7 @@ use crate::numerics::events::Direction;
 use crate::numerics::field::VectorField;
 use crate::numerics::series::{Arithmetic, Floats, Jet};
 use crate::numerics::taylor::{Contact, Control, Segment, Settings, Watch, integrate_observed};
-use crate::numerics::{Digits, Precision, climb};
+use crate::numerics::{Digits, Precision};
 use rug::{Float, Rational};
 
 /// What a run stops at or takes note of, besides kinks.
@@ -125,7 +125,8 @@ impl Network {
         }
     }
 
-    /// Runs at rising precisions until two of them agree to `digits` digits in every component, time and crossing.
+    /// Runs at rising precisions until two of them agree to `digits` digits in every component, time and crossing; `progress`
+    /// hears of the precision and the time reached at every step.
     ///
     /// **Accuracy**: measured, not proved: the result is the finer of the two. Digits are relative, so that an exponentially small
     /// component has as many as a large one. **Errors**: as [`Network::run`], and [`Error::PrecisionExhausted`].
@@ -136,24 +137,37 @@ impl Network {
         stop: Until,
         digits: Digits,
         settings: Settings,
+        mut progress: impl FnMut(Precision, &Rational),
     ) -> Result<Trajectory<Float>> {
+        // The coarser run's error shows in its difference to one that is a little finer, and says how many bits are lost.
+        const GUARD: u32 = 40;
+        const FINER: u32 = 32;
+        let first = Precision::DOUBLE.plus(digits.bits());
+        let (mut precision, mut tried) = (first, Vec::new());
         let mut coarser: Option<Trajectory<Float>> = None;
-        climb("a run of the network", digits, |precision: Precision| {
+        while precision.get() <= first.get().saturating_mul(64).min(Precision::MOST) {
+            tried.push(precision.get());
             let start: Vec<Float> = initial.iter().map(|x| Float::with_val(precision.get(), x)).collect();
-            let finer = self.run(&Floats::new(precision), &start, until, stop, settings)?;
-            let agree = coarser.as_ref().is_some_and(|coarser| coarser.agrees(&finer, digits));
-            if agree {
-                return Ok(Some(finer));
-            }
+            let finer =
+                self.run_observed(&Floats::new(precision), &start, until, stop, settings, |began, segment| {
+                    progress(precision, &Rational::from(began + segment.to));
+                })?;
+            let agreed = coarser.as_ref().map(|coarser| coarser.agreement(&finer));
+            precision = match agreed {
+                Some(agreed) if agreed > digits.bits() => return Ok(finer),
+                Some(0) => precision.plus(precision.get()),
+                Some(agreed) => precision.plus(digits.bits() - agreed + GUARD),
+                None => precision.plus(FINER),
+            };
             coarser = Some(finer);
-            Ok(None)
-        })
+        }
+        Err(Error::PrecisionExhausted { attempted: "a run of the network", digits: digits.get(), tried, last: None })
     }
 }
 
 impl Trajectory<Float> {
-    /// Whether two runs tell the same story to so many digits.
-    fn agrees(&self, other: &Self, digits: Digits) -> bool {
+    /// Bits to which two runs agree in every number; none where they tell different stories.
+    fn agreement(&self, other: &Self) -> u32 {
         let same_story = self.crossings.len() == other.crossings.len()
             && self.crossings.iter().zip(&other.crossings).all(|(a, b)| (a.from, a.to) == (b.from, b.to));
         let numbers = |run: &Self| {
@@ -162,15 +176,19 @@ impl Trajectory<Float> {
             let all = crossings.chain(run.state.iter().cloned()).chain([run.time.clone()]);
             all.collect::<Vec<Float>>()
         };
-        same_story && numbers(self).iter().zip(&numbers(other)).all(|(a, b)| close(a, b, digits))
+        let agree = numbers(self).iter().zip(&numbers(other)).map(|(a, b)| common_bits(a, b)).min();
+        if same_story { agree.unwrap_or(0) } else { 0 }
     }
 }
 
-/// Whether two numbers agree to so many significant digits.
-fn close(a: &Float, b: &Float, digits: Digits) -> bool {
-    let difference = Float::with_val(64, a - b).abs();
-    let size = Float::with_val(64, a.abs_ref()).max(&Float::with_val(64, b.abs_ref()));
-    difference <= size >> digits.bits()
+/// Leading bits that two numbers have in common, to within one.
+fn common_bits(a: &Float, b: &Float) -> u32 {
+    let difference = Float::with_val(64, a - b);
+    match (a.get_exp(), difference.get_exp()) {
+        (_, None) => u32::MAX,
+        (None, _) => 0,
+        (Some(size), Some(difference)) => u32::try_from(i64::from(size) - i64::from(difference)).unwrap_or(0),
+    }
 }
 
 /// What an event on a watched surface means.

@@ -1,0 +1,312 @@
+//! `escapement network`.
+
+use super::failure::{Failure, Outcome};
+use super::model::{Format, digits, whole};
+use super::{decimals, output};
+use escapement::model::{Activation, Coordinates, Memories, Network, Parameters, Topology, Trajectory, Until};
+use escapement::numerics::rational::parse;
+use escapement::numerics::{Interval, Precision};
+use escapement::report::{Align, columns};
+use escapement::{Error, error::Result};
+use rug::{Float, Rational};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// Significant digits of a number in a table of at most 100 columns.
+const TABLE_DIGITS: u32 = 20;
+/// Most numbers that a field may need per step: sign classes times memories.
+const MOST_WORK: usize = 1 << 14;
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Gain kappa of the reasoning layer, a number greater than 0
+    #[arg(long, value_name = "K", allow_hyphen_values = true)]
+    gain: String,
+    /// Number P of memories in the ring, a whole number of at least 2
+    #[arg(long, value_name = "P", allow_hyphen_values = true)]
+    memories: String,
+    /// Timescale ratio epsilon = tau_x/tau_u, a number greater than 0
+    #[arg(long, value_name = "E", allow_hyphen_values = true)]
+    epsilon: String,
+    /// Leak delta of the input into the fast network, a number that is not negative
+    #[arg(long, value_name = "D", default_value = "0", allow_hyphen_values = true)]
+    leak: String,
+    /// Time at which to stop, in units of tau_u, a number that is not negative
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    until: String,
+    /// Number N of neurons, a power of two: memories from the Sylvester-Hadamard matrix; all sign classes when left out
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    neurons: Option<String>,
+    /// Remove the self-synapses of the neurons (W_ii = 0)
+    #[arg(long, requires = "neurons")]
+    remove_self_synapses: bool,
+    /// Activation of the neurons: hardtanh, tanh, erf, algebraic, or power:p
+    #[arg(long, value_name = "A", default_value = "hardtanh", allow_hyphen_values = true)]
+    activation: String,
+    /// Slope g of the activation at the origin, a number greater than 0
+    #[arg(long, value_name = "g", default_value = "1", allow_hyphen_values = true)]
+    slope: String,
+    /// Self-coupling rho, the weight with which a memory drives itself, any number
+    #[arg(long, value_name = "rho", default_value = "0", allow_hyphen_values = true)]
+    self_coupling: String,
+    /// Saliency Z with which memory 0 starts, alone, at c_0 = Z; needed unless --initial is given
+    #[arg(long, value_name = "Z", allow_hyphen_values = true, conflicts_with = "initial")]
+    saliency: Option<String>,
+    /// JSON file {"c": ["2", "0"], "saliency": ["2", "0.5"]} with the start, one number per memory in each list
+    #[arg(long, value_name = "FILE")]
+    initial: Option<String>,
+    /// Significant digits of every number, a whole number from 1 to 10000
+    #[arg(long, value_name = "D", default_value = "50", allow_hyphen_values = true)]
+    digits: String,
+    /// Most integration steps of a run, a whole number from 1 to 1000000000; by default 200000 shared by the sign classes
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    steps: Option<String>,
+    /// Form of the output: text, json or csv
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// What the network did. The order of the fields is that of the output.
+#[derive(Debug, Serialize)]
+struct Simulation {
+    transitions: Vec<Step>,
+    #[serde(rename = "final")]
+    end: End,
+    outcome: &'static str,
+    steps: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Step {
+    index: usize,
+    time: String,
+    from: usize,
+    to: usize,
+    sign: i8,
+    saliency: String,
+    overlap: String,
+}
+
+#[derive(Debug, Serialize)]
+struct End {
+    time: String,
+    c: Vec<String>,
+    saliency: Vec<String>,
+}
+
+/// Integrates and prints what happened.
+pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
+    let network = arguments.network()?;
+    let digits = digits(&arguments.digits)?;
+    let until = not_negative("until", &arguments.until)?;
+    let (c, saliencies) = arguments.initial(network.memories())?;
+    let initial = network.state(&c, &saliencies)?;
+    let settings = escapement::numerics::taylor::Settings {
+        step_limit: arguments.step_limit(network.units().len())?,
+        ..Default::default()
+    };
+    let shown = |precision: Precision, time: &Rational| {
+        if arguments.format != Format::Json {
+            let (time, until) = (Float::with_val(53, time).to_f64(), Float::with_val(53, &until).to_f64());
+            output::progress(&format!("{} bits: time {time:.3} of {until:.3}", precision.get()));
+        }
+    };
+    // Guard digits, so that rounding to the digits asked for is right.
+    let guarded = escapement::numerics::Digits::new(digits.get() + 5).unwrap_or(digits);
+    let run = network.run_to_digits(&initial, &until, Until::Time, guarded, settings, shown);
+    output::progress("");
+    let run = run?;
+    let table = digits.get().min(TABLE_DIGITS);
+    output::print(&match arguments.format {
+        Format::Json => output::json(&Simulation::of(&network, &run, digits.get())?),
+        Format::Csv => Simulation::of(&network, &run, digits.get())?.csv(),
+        Format::Text => Simulation::of(&network, &run, table)?.text(),
+    })?;
+    Ok(Outcome::Good)
+}
+
+impl Arguments {
+    fn network(&self) -> Result<Network> {
+        let memories = self.memories()?;
+        let count = memories.count();
+        let neurons = self.remove_self_synapses.then_some(memories.neurons() as u64);
+        let parameters = Parameters::new(parse("gain", &self.gain)?)
+            .map_err(|error| as_given(error, &self.gain))?
+            .with_slope(parse("slope", &self.slope)?)
+            .map_err(|error| as_given(error, &self.slope))?
+            .with_self_coupling(parse("self-coupling", &self.self_coupling)?)
+            .with_topology(Topology::Ring(count))?
+            .with_neurons(neurons)?;
+        let activation: Activation = self.activation.parse()?;
+        let network = Network::new(parameters, memories, parse("epsilon", &self.epsilon)?)
+            .map_err(|error| as_given(error, &self.epsilon))?
+            .with_leak(not_negative("leak", &self.leak)?)?
+            .with_activation(activation);
+        let work = network.units().len() * count;
+        if work > MOST_WORK {
+            let value = format!("{count} with {} sign classes", network.units().len());
+            return Err(Error::domain(
+                "memories",
+                value,
+                "few enough that sign classes times memories is at most 16384",
+            ));
+        }
+        Ok(network)
+    }
+
+    fn memories(&self) -> Result<Memories> {
+        let count = whole("memories", &self.memories, 2..=1 << 24, "a whole number of at least 2")?;
+        match &self.neurons {
+            None if count > Memories::MOST_FULL => {
+                let domain = "a whole number from 2 to 10, or more with --neurons";
+                Err(Error::domain("memories", &self.memories, domain))
+            }
+            None => Memories::full(count),
+            Some(neurons) => {
+                Memories::sylvester(whole("neurons", neurons, 2..=1 << 24, "a power of two from 2 to 16777216")?, count)
+            }
+        }
+    }
+
+    /// Components and saliencies at the start.
+    fn initial(&self, memories: usize) -> Result<(Vec<Rational>, Vec<Rational>)> {
+        match (&self.saliency, &self.initial) {
+            (_, Some(path)) => read_initial(path, memories),
+            (Some(saliency), None) => {
+                let mut alone = vec![Rational::new(); memories];
+                alone[0] = not_negative("saliency", saliency)?;
+                Ok((alone.clone(), alone))
+            }
+            (None, None) => Err(Error::domain("saliency", "missing", "given, or --initial FILE in its place")),
+        }
+    }
+
+    fn step_limit(&self, units: usize) -> Result<usize> {
+        let domain = "a whole number from 1 to 1000000000";
+        match &self.steps {
+            Some(text) => whole("steps", text, 1..=1_000_000_000, domain),
+            None => Ok((200_000 / units).max(200)),
+        }
+    }
+}
+
+/// The error with the value as it was typed: a decimal stays a decimal.
+fn as_given(error: Error, text: &str) -> Error {
+    match error {
+        Error::Domain { argument, domain, .. } => Error::domain(argument, text, domain),
+        other => other,
+    }
+}
+
+/// A number that is not negative.
+fn not_negative(argument: &'static str, text: &str) -> Result<Rational> {
+    let value = parse(argument, text)?;
+    if value < 0 { Err(Error::domain(argument, text, "a number that is not negative")) } else { Ok(value) }
+}
+
+/// Reads a start: components of any sign, saliencies that are not negative, one of each per memory.
+fn read_initial(path: &str, memories: usize) -> Result<(Vec<Rational>, Vec<Rational>)> {
+    let wrong = |reason: String| Error::File { path: path.to_owned(), reason };
+    let text = std::fs::read_to_string(path).map_err(|error| output::failed(path, &error))?;
+    let object: Map<String, Value> = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+    if let Some(unknown) = object.keys().find(|key| !["c", "saliency"].contains(&key.as_str())) {
+        return Err(wrong(format!("key {unknown:?} is not known; there must be \"c\" and \"saliency\"")));
+    }
+    let list = |key: &'static str| -> Result<Vec<Rational>> {
+        let items = object.get(key).and_then(Value::as_array).filter(|items| items.len() == memories);
+        let items =
+            items.ok_or_else(|| wrong(format!("\"{key}\" must be a list of {memories} numbers, one per memory")))?;
+        items.iter().map(|item| exact(key, item)).collect()
+    };
+    let (c, saliencies) = (list("c")?, list("saliency")?);
+    match saliencies.iter().find(|saliency| **saliency < 0) {
+        Some(negative) => Err(Error::domain("saliency", negative, "a number that is not negative")),
+        None => Ok((c, saliencies)),
+    }
+}
+
+/// A number of a JSON file, taken exactly.
+fn exact(argument: &'static str, item: &Value) -> Result<Rational> {
+    match item {
+        Value::String(text) => parse(argument, text),
+        Value::Number(number) => parse(argument, &number.to_string()),
+        other => Err(Error::domain(argument, other, "a list of numbers, or of strings that are numbers")),
+    }
+}
+
+impl Simulation {
+    fn of(network: &Network, run: &Trajectory<Float>, digits: u32) -> Result<Self> {
+        let decimal = |value: &Float| decimals::middle(&Interval::new(value.clone(), value.clone())?, digits);
+        let steps = run.crossings.iter().zip(1..).map(|(crossing, index)| -> Result<Step> {
+            Ok(Step {
+                index,
+                time: decimal(&crossing.time)?,
+                from: crossing.from.memory,
+                to: crossing.to.memory,
+                sign: crossing.to.sign,
+                saliency: decimal(&crossing.saliency)?,
+                overlap: decimal(&crossing.overlap)?,
+            })
+        });
+        let end = End {
+            time: decimal(&run.time)?,
+            c: components(network, run).iter().map(decimal).collect::<Result<_>>()?,
+            saliency: run.saliencies.iter().map(decimal).collect::<Result<_>>()?,
+        };
+        Ok(Self { transitions: steps.collect::<Result<_>>()?, end, outcome: outcome(network, run), steps: run.steps })
+    }
+
+    /// The transitions as comma-separated values.
+    fn csv(&self) -> String {
+        let rows = self.transitions.iter().map(|step| {
+            let Step { index, time, from, to, sign, saliency, overlap } = step;
+            format!("{index},{time},{from},{to},{sign},{saliency},{overlap}\n")
+        });
+        std::iter::once("index,time,from,to,sign,saliency,overlap\n".to_owned()).chain(rows).collect()
+    }
+
+    /// A table of the transitions, one of the end, and the outcome.
+    fn text(&self) -> String {
+        use Align::{Left, Right};
+        let header = ["index", "time", "from", "to", "sign", "saliency", "overlap"].map(str::to_owned).to_vec();
+        let rows = self.transitions.iter().map(|step| {
+            let (index, from, to) = (step.index.to_string(), step.from.to_string(), step.to.to_string());
+            let sign = if step.sign < 0 { "-" } else { "+" };
+            vec![index, step.time.clone(), from, to, sign.to_owned(), step.saliency.clone(), step.overlap.clone()]
+        });
+        let table: Vec<Vec<String>> = std::iter::once(header).chain(rows).collect();
+        let transitions = if self.transitions.is_empty() {
+            "no transitions\n".to_owned()
+        } else {
+            columns(&[Right, Left, Right, Right, Left, Left, Left], &table)
+        };
+        let header = ["memory", "c", "saliency"].map(str::to_owned).to_vec();
+        let states = self.end.c.iter().zip(&self.end.saliency).enumerate();
+        let rows = states.map(|(memory, (c, saliency))| vec![memory.to_string(), c.clone(), saliency.clone()]);
+        let end = columns(&[Right, Left, Left], &std::iter::once(header).chain(rows).collect::<Vec<_>>());
+        format!("{transitions}\nat time {}\n{end}\noutcome: {}\n", self.end.time, self.outcome)
+    }
+}
+
+/// The components of the fast state along the memories: `c_mu = xi_mu . x / N`.
+fn components(network: &Network, run: &Trajectory<Float>) -> Vec<Float> {
+    if network.coordinates() == Coordinates::Span {
+        return run.state[..network.memories()].to_vec();
+    }
+    let along = |memory: usize| {
+        let zero = Float::new(run.time.prec());
+        network.units().iter().zip(&run.state).fold(zero, |sum, (unit, x)| {
+            let share = Float::with_val(x.prec(), x * &unit.share);
+            if unit.signs[memory] > 0 { sum + share } else { sum - share }
+        })
+    };
+    (0..network.memories()).map(along).collect()
+}
+
+/// Collapsed when no saliency exceeds the threshold and no overlap one half: nothing is retrieved, or will be.
+fn outcome(network: &Network, run: &Trajectory<Float>) -> &'static str {
+    let threshold = network.parameters().threshold();
+    let salient = run.saliencies.iter().any(|saliency| *saliency > threshold);
+    let retrieved = run.overlaps.iter().any(|overlap| overlap.clone().abs() > 0.5);
+    if salient || retrieved { "sustained" } else { "collapsed" }
+}
