@@ -8,6 +8,7 @@
 pub mod collapse;
 pub mod escape_time;
 pub mod gain_threshold;
+pub mod memory;
 
 use crate::evidence::Check;
 
@@ -34,5 +35,5 @@ impl std::fmt::Debug for Theorem {
 
 /// Every theorem, in the order of the specification.
 pub fn catalogue() -> Vec<Theorem> {
-    vec![escape_time::THEOREM, gain_threshold::THEOREM, collapse::THEOREM]
+    vec![memory::THEOREM, escape_time::THEOREM, gain_threshold::THEOREM, collapse::THEOREM]
 }
