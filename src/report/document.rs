@@ -56,9 +56,9 @@ const BEYOND: &str = "`[D]`: derived in this project; the derivation stands in t
 const NOT_VERIFIED: &str = "\
 - **The paper's text.** Its body was not consulted, only its abstract and public summaries: nothing here says how the \
 paper proves or words a result.
-- **Anything but the singular limit on the chain and the first turn of a ring.** The network of finitely many neurons with \
-a finite timescale ratio, the long run of rings, removed self-synapses and smooth activations are not covered by this \
-version.
+- **Anything but a fixed input, and the singular limit on the chain and the first turn of a ring.** The network of finitely \
+many neurons whose input moves on a finite timescale ratio, the long run of rings, removed self-synapses and sequences under \
+smooth activations are not covered by this version.
 - **The tools.** Enclosures assume that MPFR rounds correctly, that `rug` passes its results on faithfully, and that the \
 compiler and the processor do what they should.
 - **Exact edges.** Where a parameter lies on a boundary exactly, no enclosure can tell the side. Those cases are decided by \

@@ -1,31 +1,19 @@
-//! M1 to M5, with saliencies at the thresholds and a hair to either side of them.
+//! M1 to M5: what is predicted, what is observed, and the mistakes that must be caught.
 
 use super::Retrieval;
+use super::cases::{Deviation, Path, WINDOWS, deviations, existing_cases, paths, stability_cases, wells};
 use super::predictor::{amplitude, depth, energy, exists, growth};
 use super::simulation::{
-    Passage, amplitudes, deepening, energy_at, estimated, growth_in_flow, is_attracting, network, passage,
-    rests_half_way, saturated_amplitude, saturated_energy, spectrum,
+    amplitudes, deepening, energy_at, estimated, growth_in_flow, is_attracting, network, rests_half_way,
+    saturated_amplitude, saturated_energy, spectrum,
 };
 use crate::error::Result;
-use crate::evidence::{Check, Claim, Control, Guarantee, Info, Provenance, Quantities, Sampler, Value, quantity};
+use crate::evidence::{Check, Claim, Control, Guarantee, Info, Provenance, Quantities, Value, quantity};
 use crate::model::Activation;
 use crate::numerics::rational::{power, ratio};
 use crate::numerics::{Certainty, Digits, Interval, Precision, climb};
 use crate::theorems::escape_time::claims::to_digits;
 use rug::{Integer, Rational};
-use std::fmt;
-use std::sync::OnceLock;
-
-/// Every kind of activation: piecewise linear, with a kink at the origin, elementary and not.
-const ACTIVATIONS: [Activation; 7] = [
-    Activation::HardTanh,
-    Activation::Tanh,
-    Activation::Erf,
-    Activation::Power(2),
-    Activation::Power(1),
-    Activation::Power(3),
-    Activation::Power(6),
-];
 
 /// The rates along so many memories are told apart.
 const RATES: [&str; 6] = [
@@ -36,10 +24,6 @@ const RATES: [&str; 6] = [
     "rate along memory 4",
     "rate along memory 5",
 ];
-
-/// Moments at which the energy is looked at, in fast time constants and as names.
-const WINDOWS: [(i64, i64, &str); 3] =
-    [(1, 4, "lost up to 1/4"), (1, 1, "lost from 1/4 to 1"), (3, 1, "lost from 1 to 3")];
 
 /// M1 to M5.
 pub fn all() -> Vec<Box<dyn Check>> {
@@ -288,68 +272,6 @@ fn observe_existence(retrieval: &Retrieval, digits: Digits) -> Result<Quantities
     Ok(std::iter::once(count).chain(amplitudes).collect())
 }
 
-/// A network with one reduced saliency given and the others anything.
-fn drawn(
-    sampler: &mut Sampler,
-    activation: Activation,
-    k: &Rational,
-    (most_neurons, most_memories): (u64, u64),
-) -> Retrieval {
-    let neurons = 1usize << sampler.whole(3, most_neurons);
-    let memories = sampler.whole(2, most_memories) as usize;
-    let memory = sampler.whole(0, memories as u64 - 1) as usize;
-    let slope = if sampler.one_in(3) { ratio(1, 1) } else { sampler.between(&ratio(1, 4), &ratio(4, 1)) };
-    let draw = |nu: usize| {
-        let k = if nu == memory {
-            k.clone()
-        } else {
-            sampler.between(&Rational::new(), &ratio(3, 1)) + ratio(nu as i64, 10_000)
-        };
-        k / &slope
-    };
-    let saliencies = (0..memories).map(draw).collect();
-    let least = power(10, -3) / &slope;
-    let timescale_ratio = sampler.between(&ratio(1, 100), &ratio(1, 5));
-    let slow_time_constant = if sampler.one_in(2) { ratio(1, 1) } else { sampler.between(&ratio(1, 5), &ratio(5, 1)) };
-    Retrieval { activation, slope, neurons, saliencies, memory, timescale_ratio, slow_time_constant, least }
-}
-
-/// At the threshold exactly, `10^-40` to either side of it, and anywhere.
-fn existing_cases(sampler: &mut Sampler, count: usize) -> Vec<Retrieval> {
-    let hair = power(10, -40);
-    let mut cases = Vec::new();
-    for activation in [Activation::HardTanh, Activation::Tanh, Activation::Erf, Activation::Power(2)] {
-        for k in [ratio(1, 1), 1 + hair.clone(), 1 - hair.clone()] {
-            // An amplitude is of the order of the square root of the hair.
-            let least = power(10, -22);
-            cases.push(Retrieval {
-                activation,
-                slope: ratio(3, 2),
-                neurons: 8,
-                saliencies: vec![ratio(1, 2), k * ratio(2, 3)],
-                memory: 1,
-                timescale_ratio: ratio(1, 1),
-                slow_time_constant: ratio(1, 1),
-                least,
-            });
-        }
-    }
-    for number in 0..count {
-        let activation = ACTIVATIONS[number % ACTIVATIONS.len()];
-        let gap = sampler.small(1, 6);
-        let (k, least) = match sampler.whole(0, 5) {
-            0 => (1 + gap, power(10, -8)),
-            1 => (1 - gap, power(10, -8)),
-            2 => (ratio(1, 1), power(10, -3)),
-            _ => (sampler.between(&ratio(1, 5), &ratio(4, 1)), power(10, -3)),
-        };
-        let most_neurons = if number.is_multiple_of(8) { 6 } else { 4 };
-        let case = drawn(sampler, activation, &k, (most_neurons, 6));
-        cases.push(Retrieval { least: least / &case.slope, ..case });
-    }
-    cases
-}
-
 // ---------------------------------------------------------------- M2
 
 const fn attracts(yes: bool) -> &'static str {
@@ -447,80 +369,7 @@ fn discs(retrieval: &Retrieval, amplitude: Option<&Interval>, digits: Digits) ->
     })
 }
 
-/// The saliency at which a rival destabilises the memory of saliency `k`, `1/Psi'(g s)` in reduced units, to a unit of `10^-12`
-/// below.
-fn destabilising(activation: Activation, k: &Rational) -> Option<Rational> {
-    let precision = Precision::DOUBLE.plus(200);
-    let y = amplitude(activation, k, precision).ok()??;
-    let steepness = activation.derivative(&y, precision).ok()?;
-    let boundary = steepness.midpoint().to_rational()?.recip();
-    Some(Rational::from((boundary * power(10, 12)).floor_ref()) / power(10, 12))
-}
-
-/// Rivals on either side of the boundary, memories that are not there, HardTanh at its threshold, and anything.
-fn stability_cases(sampler: &mut Sampler, count: usize) -> Vec<Retrieval> {
-    let mut cases = Vec::new();
-    for k in [ratio(1, 1), 1 + power(10, -40), 1 - power(10, -40)] {
-        let mut case = drawn(sampler, Activation::HardTanh, &k, (4, 4));
-        // A rival that decides about the origin, which this memory alone would leave neutral.
-        let rival = (case.memory + 1) % case.saliencies.len();
-        case.saliencies[rival] = Rational::from(2) / &case.slope;
-        cases.push(case);
-    }
-    for activation in &ACTIVATIONS[1..] {
-        let k = sampler.between(&ratio(5, 4), &ratio(3, 1));
-        let Some(boundary) = destabilising(*activation, &k) else { continue };
-        for rival in [&boundary - power(10, -12), &boundary + power(10, -12) * 2u32] {
-            let mut case = drawn(sampler, *activation, &k, (4, 4));
-            for (memory, saliency) in
-                case.saliencies.iter_mut().enumerate().filter(|(memory, _)| *memory != case.memory)
-            {
-                *saliency =
-                    if memory == (case.memory + 1) % 2 { Rational::from(&rival / &case.slope) } else { ratio(1, 10) };
-            }
-            cases.push(case);
-        }
-    }
-    for number in 0..count / 2 {
-        let k = sampler.between(&ratio(1, 2), &ratio(4, 1)) + ratio(1, 20_000);
-        let most_neurons = if number.is_multiple_of(8) { 6 } else { 4 };
-        let mut case = drawn(sampler, ACTIVATIONS[number % ACTIVATIONS.len()], &k, (most_neurons, 6));
-        if sampler.one_in(3) {
-            let faint = ratio(1, 8);
-            case.saliencies.iter_mut().for_each(|saliency| *saliency *= &faint);
-        }
-        cases.push(case);
-    }
-    cases
-}
-
 // ---------------------------------------------------------------- M3
-
-/// A path of the network from a state of its neurons.
-#[derive(Debug)]
-struct Path {
-    retrieval: Retrieval,
-    start: Vec<Rational>,
-    /// The run, made once for the prediction, the observation and the wrong predictors.
-    run: OnceLock<Result<Passage>>,
-}
-
-impl fmt::Display for Path {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let start: Vec<String> = self.start.iter().map(ToString::to_string).collect();
-        write!(f, "{}, state={}", self.retrieval, start.join(" "))
-    }
-}
-
-impl Path {
-    fn run(&self, digits: Digits) -> Result<Passage> {
-        let run = || {
-            let times = WINDOWS.map(|(n, d, _)| ratio(n, d) * self.retrieval.fast_time_constant());
-            passage(&self.retrieval, &self.start, &times, Digits::new(digits.get() + 10)?)
-        };
-        self.run.get_or_init(run).clone()
-    }
-}
 
 /// The energy at both ends of every window, and its loss.
 fn lost_energy(path: &Path, digits: Digits, total: impl Fn([Interval; 2]) -> Result<Interval>) -> Result<Quantities> {
@@ -536,25 +385,6 @@ fn lost_energy(path: &Path, digits: Digits, total: impl Fn([Interval; 2]) -> Res
     let energies = energies.collect::<Result<Vec<_>>>()?;
     let windows = WINDOWS.iter().zip(energies.windows(2));
     Ok(windows.map(|(window, ends)| quantity(window.2, Value::Estimate(&ends[0] - &ends[1]))).collect())
-}
-
-/// States of every size, some of them in the span of the memories.
-fn paths(sampler: &mut Sampler, count: usize) -> Vec<Path> {
-    let number = (count / 2).max(ACTIVATIONS.len());
-    let path = |number: usize| {
-        let k = sampler.between(&ratio(1, 2), &ratio(3, 1));
-        let retrieval = drawn(
-            sampler,
-            ACTIVATIONS[number % ACTIVATIONS.len()],
-            &k,
-            (if number.is_multiple_of(8) { 4 } else { 3 }, 4),
-        );
-        let size = Rational::from(2) / &retrieval.slope;
-        let any = |sampler: &mut Sampler| sampler.between(&Rational::from(-&size), &size) + ratio(1, 30_011);
-        let start = (0..retrieval.neurons).map(|_| any(sampler)).collect();
-        Path { retrieval, start, run: OnceLock::new() }
-    };
-    (0..number).map(path).collect()
 }
 
 // ---------------------------------------------------------------- M4
@@ -649,32 +479,7 @@ fn observed_deepening(retrieval: &Retrieval, energy: &Value, digits: Digits) -> 
     })?))
 }
 
-/// Memories of every depth; HardTanh at the threshold, where the well has depth zero, too.
-fn wells(sampler: &mut Sampler, count: usize) -> Vec<Retrieval> {
-    let edge = drawn(sampler, Activation::HardTanh, &ratio(1, 1), (3, 4));
-    let random = (0..(count / 2).max(2 * ACTIVATIONS.len())).map(|number| {
-        let k = sampler.between(&ratio(5, 4), &ratio(4, 1)) + ratio(1, 20_000);
-        drawn(sampler, ACTIVATIONS[number % ACTIVATIONS.len()], &k, (4, 4))
-    });
-    std::iter::once(edge).chain(random.collect::<Vec<_>>()).collect()
-}
-
 // ---------------------------------------------------------------- M5
-
-/// A small deviation from a memory, or from the origin.
-#[derive(Debug, Clone)]
-struct Deviation {
-    retrieval: Retrieval,
-    along: usize,
-    from_origin: bool,
-}
-
-impl fmt::Display for Deviation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let from = if self.from_origin { "origin" } else { "memory" };
-        write!(f, "{}, from={from}, along={}", self.retrieval, self.along)
-    }
-}
 
 fn predict_return(deviation: &Deviation, slope: Rational, digits: Digits) -> Result<Quantities> {
     let retrieval = Retrieval { slope, ..deviation.retrieval.clone() };
@@ -714,17 +519,4 @@ fn observe_return(deviation: &Deviation, digits: Digits) -> Result<Quantities> {
         quantity("rate", Value::Estimate(rate)),
         quantity("deviation", Value::Decision(fate(returns), Guarantee::Numerical)),
     ])
-}
-
-/// Deviations along the memory itself and along rivals, weak and strong, from the memory and from the origin.
-fn deviations(sampler: &mut Sampler, count: usize) -> Vec<Deviation> {
-    let number = (count / 2).max(2 * ACTIVATIONS.len());
-    let deviation = |number: usize| {
-        let k = sampler.between(&ratio(5, 4), &ratio(3, 1)) + ratio(1, 20_000);
-        let retrieval = drawn(sampler, ACTIVATIONS[number % ACTIVATIONS.len()], &k, (3, 4));
-        let along =
-            if sampler.one_in(4) { retrieval.memory } else { (retrieval.memory + 1) % retrieval.saliencies.len() };
-        Deviation { retrieval, along, from_origin: sampler.one_in(4) }
-    };
-    (0..number).map(deviation).collect()
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("statement.md")]
 
+mod cases;
 pub mod claims;
 pub mod predictor;
 pub mod simulation;

@@ -133,25 +133,26 @@ fn power_energy(p: u32, y: &Interval, precision: Precision) -> Result<Interval> 
     }
     let one = Interval::from_integer(1, precision);
     let share = |n: i64| Interval::from_rational(&ratio(n, i64::from(p)), precision);
-    // z at the end, and where the two series meet.
-    let end = one.divide(&(&one + &y.power(p, precision)))?;
-    let middle = Interval::from_rational(&ratio(1, 2), precision);
-    let from_origin = |z: &Interval| {
-        // sum_n (1/p)_n/n! v^(pn + 2)/(pn + 2) with v^p = 1 - z.
-        let q = &one - z;
+    // z at the end, and 1 - z without cancellation; the two series meet where both are one half.
+    let power = y.power(p, precision);
+    let above = &one + &power;
+    let (end, rest) = (one.divide(&above)?, power.divide(&above)?);
+    let half = Interval::from_rational(&ratio(1, 2), precision);
+    let from_origin = |q: &Interval| {
+        // sum_n (1/p)_n/n! v^(pn + 2)/(pn + 2) with v^p = q = 1 - z.
         let leading = (&q.ln()? * &share(2)).exp();
-        Ok::<_, Error>(&leading * &binomial_sum(ratio(1, i64::from(p)), &q, (2, p), precision)?)
+        Ok::<_, Error>(&leading * &binomial_sum(ratio(1, i64::from(p)), q, (2, p), precision)?)
     };
-    if end.lower() >= middle.lower() {
-        return from_origin(&end);
+    if rest.upper() <= half.upper() {
+        return from_origin(&rest);
     }
     let from_infinity = |z: &Interval| {
-        // (1/p) sum_n (1 - 2/p)_n/n! z^(n + 1 - 1/p)/(n + 1 - 1/p), a multiple of p in each denominator.
+        // (1/p) sum_n (1 - 2/p)_n/n! z^(n + 1 - 1/p)/(n + 1 - 1/p), p taken into the denominator.
         let leading = (&z.ln()? * &(&one - &share(1))).exp();
         let exponent = Rational::from(1) - ratio(2, i64::from(p));
         Ok::<_, Error>(&leading * &binomial_sum(exponent, z, (i64::from(p) - 1, p), precision)?)
     };
-    Ok(&(&from_origin(&middle)? + &from_infinity(&middle)?) - &from_infinity(&end)?)
+    Ok(&(&from_origin(&half)? + &from_infinity(&half)?) - &from_infinity(&end)?)
 }
 
 /// `sum_n (a)_n/n! q^n/(p n + first)` for `0 < a < 1` and `0 < q <= 1/2` (a little more does no harm): the terms fall at least like
