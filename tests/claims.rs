@@ -32,6 +32,13 @@ fn assert_verified(rows: &[Row], weakest: impl Fn(&str) -> Guarantee) {
 }
 
 #[test]
+fn memories_are_verified_and_their_controls_are_caught() {
+    assert_verified(&rows("memory"), |id| {
+        if ["M3", "M5"].contains(&id) { Guarantee::Numerical } else { Guarantee::Rigorous }
+    });
+}
+
+#[test]
 fn escape_time_is_verified_rigorously_and_its_controls_are_caught() {
     assert_verified(&rows("escape_time"), |_| Guarantee::Rigorous);
 }

@@ -133,6 +133,27 @@ fn the_oscillator_returns_after_one_turn_in_every_arithmetic() {
 }
 
 #[test]
+fn a_series_with_gaps_is_not_taken_for_one_that_has_ended() {
+    // q = int_0^t ds/(1 + s^n) has only every n-th coefficient, so that the last two of a step from zero may both vanish.
+    for n in 2..=12 {
+        let mut builder = FieldBuilder::new(2);
+        let (one, time) = (builder.constant(Rational::from(1)), builder.state(0));
+        let power = builder.power(time, n);
+        let above = builder.add(one, power);
+        let rate = builder.div(one, above);
+        let field = builder.finish(vec![one, rate], vec![]);
+        let until = Rational::from((9, 10));
+        let precision = bits(200);
+        let zero = [Float::new(200), Float::new(200)];
+        let end = integrate(Floats::new(precision), &field, &zero, &until, &[], Settings::default()).unwrap();
+        let proved = [Interval::from_integer(0, precision), Interval::from_integer(0, precision)];
+        let proved = enclose(&field, &proved, &until, &[], precision, Settings::default()).unwrap();
+        let off = Float::with_val(64, &end.state[1] - proved.state[1].midpoint()).abs();
+        assert!(off < Float::with_val(64, Float::i_exp(1, -185)), "n = {n}: off by {off}");
+    }
+}
+
+#[test]
 fn the_order_is_a_choice_and_every_choice_gives_the_same_answer() {
     let field = bistable();
     let start = [Float::with_val(160, ratio(1, 10))];

@@ -96,30 +96,34 @@ fn the_report_has_every_claim_and_links_to_every_statement() {
             assert!(rows >= 2, "{} is in the overview and in its section", claim.info().id);
         }
     }
-    for heading in
-        ["The answer", "What the paper states, and what was found", "Beyond the paper", "What is not verified"]
-    {
+    for heading in [
+        "The answer",
+        "What the paper states, and what was found",
+        "The model it builds on",
+        "Beyond the paper",
+        "What is not verified",
+    ] {
         assert!(sections.contains(&format!("## {heading}").as_str()), "{heading}");
     }
 }
 
 #[test]
-fn derived_claims_are_never_among_the_papers() {
+fn every_claim_stands_under_the_heading_of_its_source() {
     let report = render(&unchecked(), &Settings::standard());
-    let paper =
-        report.split("## What the paper states").nth(1).and_then(|rest| rest.split("\n## ").next()).expect("a section");
-    let beyond =
-        report.split("## Beyond the paper").nth(1).and_then(|rest| rest.split("\n## ").next()).expect("a section");
+    let part = |heading: &str| {
+        let after = report.split(&format!("## {heading}")).nth(1).expect("a section");
+        after.split("\n## ").next().expect("its text").to_owned()
+    };
+    let (paper, model, beyond) =
+        (part("What the paper states"), part("The model it builds on"), part("Beyond the paper"));
     for (_, rows) in unchecked() {
         for row in rows {
-            let of_the_paper = row.info.provenance != Provenance::Derived;
+            let source = row.info.provenance;
+            let expected = (source.is_of_the_paper(), source.is_of_the_model(), source == Provenance::Derived);
             let line = format!("\n| {} | ", row.info.id);
-            assert_eq!(
-                (paper.contains(&line), beyond.contains(&line)),
-                (of_the_paper, !of_the_paper),
-                "{}",
-                row.info.id
-            );
+            let found = (paper.contains(&line), model.contains(&line), beyond.contains(&line));
+            assert_eq!(found, expected, "{}", row.info.id);
+            assert_eq!(usize::from(found.0) + usize::from(found.1) + usize::from(found.2), 1, "{}", row.info.id);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::numerics::Digits;
 use rayon::prelude::*;
 use std::fmt::Display;
 
-/// Where a statement comes from. The three kinds are printed differently everywhere.
+/// Where a statement comes from. Every kind is printed differently everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Provenance {
     /// Published in the paper, as known from its abstract and public summaries.
@@ -19,6 +19,10 @@ pub enum Provenance {
     PaperExtended,
     /// Reconstructed for rho = 0 and unit slope; extended in this project.
     ReconstructedExtended,
+    /// Published with the input-driven model that the paper builds on.
+    Model,
+    /// Published with that model for one of the cases covered; extended in this project.
+    ModelExtended,
     /// Derived in this project.
     Derived,
 }
@@ -31,13 +35,20 @@ impl Provenance {
             Self::PaperReconstructed => "[P~]",
             Self::PaperExtended => "[P]+[D]",
             Self::ReconstructedExtended => "[P~]+[D]",
+            Self::Model => "[I]",
+            Self::ModelExtended => "[I]+[D]",
             Self::Derived => "[D]",
         }
     }
 
     /// Whether the paper states at least a special case.
     pub const fn is_of_the_paper(self) -> bool {
-        !matches!(self, Self::Derived)
+        !self.is_of_the_model() && !matches!(self, Self::Derived)
+    }
+
+    /// Whether the statement, or a special case of it, comes with the model and not with the paper.
+    pub const fn is_of_the_model(self) -> bool {
+        matches!(self, Self::Model | Self::ModelExtended)
     }
 }
 

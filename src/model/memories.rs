@@ -87,7 +87,8 @@ impl Memories {
         let others = (1..neurons).filter(|row| !row.is_power_of_two());
         let rows: Vec<usize> = independent.chain(others).chain([0]).take(memories).collect();
         let sign = |neuron: usize, column: usize| 1 - 2 * ((neuron & rows[column]).count_ones() % 2) as i8;
-        Self::new(DMatrix::from_fn(neurons, memories, sign))
+        // Orthogonal by construction.
+        Ok(Self { patterns: DMatrix::from_fn(neurons, memories, sign) })
     }
 
     /// Every pattern of signs once, up to a global sign: `2^(P-1)` neurons.
@@ -98,7 +99,7 @@ impl Memories {
             return Err(Error::domain("memories", memories, "a whole number from 2 to 10"));
         }
         let sign = |class: usize, memory: usize| if memory > 0 && class >> (memory - 1) & 1 == 1 { -1 } else { 1 };
-        Self::new(DMatrix::from_fn(1 << (memories - 1), memories, sign))
+        Ok(Self { patterns: DMatrix::from_fn(1 << (memories - 1), memories, sign) })
     }
 
     /// Number `N` of neurons.

@@ -53,6 +53,7 @@ pub struct Network {
     leak: Rational,
     coordinates: Coordinates,
     frozen: bool,
+    measured: bool,
     reasoning: DMatrix<Rational>,
     /// Neurons or sign classes, by the coordinates.
     units: Vec<SignClass>,
@@ -105,6 +106,7 @@ impl Network {
             leak: Rational::new(),
             coordinates: if kept { Coordinates::Span } else { Coordinates::Classes },
             frozen: false,
+            measured: false,
             units: memories.sign_classes(),
             memories: count,
         })
@@ -147,6 +149,13 @@ impl Network {
     #[must_use]
     pub fn frozen(self) -> Self {
         Self { frozen: true, ..self }
+    }
+
+    /// With one more component of the state, the last: the dissipation per neuron since the start, `D' = (1/N) sum_i g Psi'(g x_i)
+    /// (x_i')^2`, which nothing else depends on.
+    #[must_use]
+    pub fn with_dissipation(self) -> Self {
+        Self { measured: true, ..self }
     }
 
     /// The parameters.
@@ -202,7 +211,7 @@ impl Network {
             Coordinates::Classes => (per_unit(c), saliencies.to_vec()),
             Coordinates::Neurons => (per_unit(c), per_unit(saliencies)),
         };
-        Ok(fast.into_iter().chain(slow).collect())
+        Ok(fast.into_iter().chain(slow).chain(self.measured.then(Rational::new)).collect())
     }
 
     /// The vector field while every unit is on the given piece of its activation, and its surfaces.
@@ -213,7 +222,10 @@ impl Network {
     pub fn field(&self, pieces: &[usize], watched: Watched) -> VectorField {
         let mut written = Written::new(self);
         written.write_outputs(self, pieces);
-        let derivatives = written.derivatives(self);
+        let mut derivatives = written.derivatives(self);
+        if self.measured {
+            derivatives.push(written.dissipation(self, pieces, &derivatives));
+        }
         let mut surfaces = written.kinks(self);
         surfaces.extend(&written.overlaps);
         surfaces.extend(&written.saliencies);
@@ -236,7 +248,7 @@ impl Network {
         let mut written = Written::new(self);
         let still = written.field.constant(Rational::new());
         let surfaces = written.kinks(self);
-        let dimension = written.fast.len() + written.slow.len();
+        let dimension = written.fast.len() + written.slow.len() + usize::from(self.measured);
         written.field.finish(vec![still; dimension], surfaces)
     }
 
@@ -292,7 +304,7 @@ impl Written {
             Coordinates::Classes => (units.len(), count),
             Coordinates::Neurons => (units.len(), units.len()),
         };
-        let mut field = FieldBuilder::new(fast + slow);
+        let mut field = FieldBuilder::new(fast + slow + usize::from(network.measured));
         let fast: Vec<Node> = (0..fast).map(|k| field.state(k)).collect();
         let slow: Vec<Node> = (0..slow).map(|k| field.state(fast.len() + k)).collect();
         let slope = network.parameters.slope();
@@ -363,6 +375,21 @@ impl Written {
         let slow = slow.map(|relaxation| still.unwrap_or_else(|| self.relax(relaxation)));
         let slow: Vec<Node> = slow.collect();
         fast.into_iter().chain(slow).collect()
+    }
+
+    /// The average over the neurons of `g Psi'(g x) (x')^2`.
+    fn dissipation(&mut self, network: &Network, pieces: &[usize], derivatives: &[Node]) -> Node {
+        let velocities =
+            self.spread(network, &derivatives[..self.fast.len()], network.coordinates == Coordinates::Span);
+        let slope = network.parameters.slope();
+        let terms = (0..network.units.len()).map(|k| {
+            let steepness = network.activation.write_derivative(&mut self.field, self.received[k], pieces[k]);
+            let square = self.field.square(velocities[k]);
+            let rate = self.field.mul(steepness, square);
+            (&network.units[k].share * Rational::from(slope), rate)
+        });
+        let terms = terms.collect();
+        weighted(&mut self.field, terms)
     }
 
     /// One value per memory as it is, or summed with the signs of every unit.

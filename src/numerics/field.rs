@@ -349,6 +349,18 @@ impl VectorField {
         Variations { field, pairs }
     }
 
+    /// The field together with one tangent: the components `x_0 .. x_{n-1}`, then `v_0 .. v_{n-1}` with `v' = J(x) v`, `J` the
+    /// matrix of the field's derivatives. What [`VectorField::with_variations`] does for every direction this does for one.
+    pub fn with_tangent(&self) -> Self {
+        let directions: Vec<(usize, usize)> = (0..self.dimension()).map(|row| (row, 0)).collect();
+        let mut tangents = Tangents::new(self, &directions);
+        let nodes = tangents.column(self, 0);
+        let zero = tangents.builder.constant(Rational::new());
+        let along = self.derivatives.iter().map(|derivative| nodes[derivative.0].unwrap_or(zero));
+        let derivatives = self.derivatives.iter().copied().chain(along).collect();
+        tangents.builder.finish(derivatives, self.surfaces.clone())
+    }
+
     /// The pairs `(i, j)` for which `x_i(t)` can depend on `x_j(0)`: reflexive, transitive, sorted.
     fn influence(&self) -> Vec<(usize, usize)> {
         let dimension = self.dimension();

@@ -1,8 +1,8 @@
-//! `REPORT.md`: the answer first, then the paper, then what goes beyond it, then every theorem in detail.
+//! `REPORT.md`: the answer first, then the paper, then the model it builds on, then what goes beyond, then every theorem in detail.
 
 use super::markdown::{code, escaped, table};
 use super::{Summary, power, shown_digits, telling_case, worst_digits};
-use crate::evidence::{Agreement, CaseReport, Row, Settings, Verdict};
+use crate::evidence::{Agreement, CaseReport, Provenance, Row, Settings, Verdict};
 use crate::theorems::Theorem;
 
 /// Cases that are shown of every claim, besides the one that says most about it.
@@ -41,14 +41,24 @@ implies.
 that is verified here is derived in this project.
 ";
 
+const MODEL: &str = "\
+The paper builds on the input-driven plasticity model of S. Betteti, G. Baggio, F. Bullo, S. Zampieri, *Input-driven dynamics \
+for robust memory retrieval in Hopfield networks*, Science Advances 11, eadu6991 (2025), \
+[arXiv:2411.05849](https://arxiv.org/abs/2411.05849). What is assumed of a retrieved memory is checked first.
+
+- `[I]`: published with that model.
+- `[I]+[D]`: the same, extended in this project: to every activation, every slope, and exact formulas where the publication \
+states the property alone.
+";
+
 const BEYOND: &str = "`[D]`: derived in this project; the derivation stands in the theorem's statement. None of these is a result of the paper.\n";
 
 const NOT_VERIFIED: &str = "\
 - **The paper's text.** Its body was not consulted, only its abstract and public summaries: nothing here says how the \
 paper proves or words a result.
-- **Anything but the singular limit on the chain and the first turn of a ring.** The network of finitely many neurons with \
-a finite timescale ratio, the long run of rings, removed self-synapses and smooth activations are not covered by this \
-version.
+- **Anything but a fixed input, and the singular limit on the chain and the first turn of a ring.** The network of finitely \
+many neurons whose input moves on a finite timescale ratio, the long run of rings, removed self-synapses and sequences under \
+smooth activations are not covered by this version.
 - **The tools.** Enclosures assume that MPFR rounds correctly, that `rug` passes its results on faithfully, and that the \
 compiler and the processor do what they should.
 - **Exact edges.** Where a parameter lies on a boundary exactly, no enclosure can tell the side. Those cases are decided by \
@@ -64,8 +74,13 @@ pub fn render(findings: &[(Theorem, Vec<Row>)], settings: &Settings) -> String {
     parts.push(format!("## The answer\n\n{}\n{GUARANTEES}", answer(&Summary::of(findings), settings)));
     let heading = "## What the paper states, and what was found";
     parts.push(format!("{heading}\n\n{PAPER}\n{}", overview(findings, |row| row.info.provenance.is_of_the_paper())));
+    let heading = "## The model it builds on";
+    parts.push(format!("{heading}\n\n{MODEL}\n{}", overview(findings, |row| row.info.provenance.is_of_the_model())));
     let heading = "## Beyond the paper";
-    parts.push(format!("{heading}\n\n{BEYOND}\n{}", overview(findings, |row| !row.info.provenance.is_of_the_paper())));
+    parts.push(format!(
+        "{heading}\n\n{BEYOND}\n{}",
+        overview(findings, |row| row.info.provenance == Provenance::Derived)
+    ));
     parts.extend(findings.iter().map(|(theorem, rows)| section(theorem, rows)));
     parts.push(format!("## What is not verified\n\n{NOT_VERIFIED}"));
     parts.push(reproduction(findings, settings));

@@ -1,7 +1,7 @@
-//! Length of a step from the last two coefficients.
+//! Length of a step from the last two coefficients that do not vanish.
 //!
-//! With `|a_k|` the largest coefficient of order `k` (in units of the scale `2^s`), `rho = min (|a_0|/|a_k|)^(1/k)` over the
-//! last two orders estimates the radius of convergence, and `rho 2^(-bits/order)` makes the first neglected term as small as
+//! With `|a_k|` the largest coefficient of order `k` (in units of the scale `2^s`), `rho = min (|a_0|/|a_k|)^(1/k)` over these
+//! two orders estimates the radius of convergence, and `rho 2^(-bits/order)` makes the first neglected term as small as
 //! the rounding (A. Jorba and M. Zou, *A software package for the numerical integration of ODEs by means of high-order
 //! Taylor methods*, Experimental Mathematics 14, 2005, section 3.2; at the order of least cost, 0.35 of the bits, the factor
 //! is their `1/e^2`). Only binary exponents enter, so the step is the same on every machine.
@@ -13,7 +13,7 @@ use rug::Rational;
 /// Mantissas of `2^(j/8)`, in 256ths, rounded down.
 const EIGHTH_POWERS: [i64; 8] = [256, 279, 304, 331, 362, 394, 430, 469];
 
-/// The step, as a rational multiple of the jet's scale; `None` when the last coefficients vanish, so that any length will do.
+/// The step, as a rational multiple of the jet's scale; `None` when all coefficients but the first vanish, so that any length will do.
 ///
 /// Besides the first `dimension` components of the state, the given surfaces must converge too: a surface that is a high power
 /// of the state does so more slowly.
@@ -39,16 +39,18 @@ pub(super) fn ratio<A: Arithmetic>(
     let size = of_state(0).unwrap_or(0);
     let bits = i64::from(jet.arithmetic().precision().get());
     let reduction = (bits * 64) / order as i64 + 1;
-    let eighths = [order - 1, order]
-        .into_iter()
-        .filter_map(|k| {
-            let drop = match control {
-                Control::Largest => of_largest(k, size),
-                Control::Each => of_each(k),
-            };
-            let of_surfaces = of_surfaces(k).map(|last| i64::from(size) - i64::from(last));
-            Some([drop, of_surfaces].into_iter().flatten().min()? * 64 / k as i64)
-        })
+    let drop = |k: usize| {
+        let of_components = match control {
+            Control::Largest => of_largest(k, size),
+            Control::Each => of_each(k),
+        };
+        let of_surfaces = of_surfaces(k).map(|last| i64::from(size) - i64::from(last));
+        [of_components, of_surfaces].into_iter().flatten().min()
+    };
+    // The series of a function of x^5 has gaps: where its last coefficients vanish it need not have ended.
+    let last = (1..=order).rev().filter_map(|k| Some((k, drop(k)?))).take(2);
+    let eighths = last
+        .map(|(k, drop)| drop * 64 / k as i64)
         .min()
         .map(|sixty_fourths| (sixty_fourths - reduction).div_euclid(8))?;
     Some(power_of_two(eighths))
