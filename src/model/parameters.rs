@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use rug::Rational;
+use std::fmt;
 
 /// How the memories follow one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,6 +126,27 @@ impl Parameters {
     /// The gain in units of the threshold, `k = g kappa`.
     pub fn reduced_gain(&self) -> Rational {
         Rational::from(&self.slope * &self.gain)
+    }
+}
+
+/// The gain, then whatever differs from the plain chain, in the words of the command line.
+impl fmt::Display for Parameters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "gain={}", self.gain)?;
+        let named = [
+            ("slope", &self.slope, 1),
+            ("slow-time-constant", &self.slow_time_constant, 1),
+            ("self-coupling", &self.self_coupling, 0),
+        ];
+        for (name, value, default) in named {
+            if *value != default {
+                write!(f, ", {name}={value}")?;
+            }
+        }
+        if let Topology::Ring(memories) = self.topology {
+            write!(f, ", memories={memories}")?;
+        }
+        self.neurons.map_or(Ok(()), |neurons| write!(f, ", neurons={neurons}"))
     }
 }
 

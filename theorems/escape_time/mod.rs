@@ -34,21 +34,9 @@ pub struct Dwell {
 
 impl fmt::Display for Dwell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let p = &self.parameters;
-        write!(f, "gain={}, saliency={}", p.gain(), self.saliency)?;
-        let plain = Parameters::new(p.gain().clone()).map_err(|_| fmt::Error)?;
-        for (name, value, default) in [
-            ("slope", p.slope(), plain.slope()),
-            ("self-coupling", p.self_coupling(), plain.self_coupling()),
-            ("slow-time-constant", p.slow_time_constant(), plain.slow_time_constant()),
-            ("successor", &self.successor, &Rational::new()),
-        ] {
-            if value != default {
-                write!(f, ", {name}={value}")?;
-            }
-        }
-        if let crate::model::Topology::Ring(memories) = p.topology() {
-            write!(f, ", memories={memories}")?;
+        write!(f, "{}, saliency={}", self.parameters, self.saliency)?;
+        if self.successor != 0 {
+            write!(f, ", successor={}", self.successor)?;
         }
         if !self.others.is_empty() {
             let others: Vec<String> = self.others.iter().map(ToString::to_string).collect();

@@ -32,17 +32,6 @@ pub struct Chain {
 
 impl fmt::Display for Chain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let p = &self.parameters;
-        write!(f, "gain={}, saliency={}", p.gain(), self.saliency)?;
-        for (name, value, default) in [
-            ("slope", p.slope(), 1),
-            ("slow-time-constant", p.slow_time_constant(), 1),
-            ("self-coupling", p.self_coupling(), 0),
-        ] {
-            if *value != default {
-                write!(f, ", {name}={value}")?;
-            }
-        }
-        Ok(())
+        write!(f, "{}, saliency={}", self.parameters, self.saliency)
     }
 }
