@@ -162,3 +162,16 @@ fn what_is_not_a_model_is_refused_by_the_name_of_the_argument() {
     let too_many = vec![ratio(1, 1); 4];
     assert!(matches!(system.start(&too_many, bits(64)), Err(Error::Domain { argument: "saliencies", .. })));
 }
+
+/// The crossing comes after a small part of a step, far from the size of the state: its bracket used to be approached to within
+/// the state's own rounding error, where no side could be told.
+#[test]
+fn a_memory_a_hair_above_the_threshold_is_left_at_once() {
+    for exponent in [10, 16, 20, 60, 120] {
+        let hair = escapement::numerics::rational::power(2, -exponent);
+        let run = run(chain(&ratio(5, 1)), &[hair + 1u32], 1);
+        assert_eq!(run.outcome, Outcome::Collapsed);
+        let saliency = Interval::from_rational(&(escapement::numerics::rational::power(2, -exponent) + 1u32), bits(256));
+        assert!(run.transitions[0].dwell.overlaps(&saliency.ln().unwrap()), "2^-{exponent}");
+    }
+}

@@ -9,6 +9,7 @@ pub mod collapse;
 pub mod escape_time;
 pub mod gain_threshold;
 pub mod memory;
+pub mod ring;
 pub mod singular_limit;
 
 use crate::evidence::Check;
@@ -36,5 +37,12 @@ impl std::fmt::Debug for Theorem {
 
 /// Every theorem, in the order of the specification.
 pub fn catalogue() -> Vec<Theorem> {
-    vec![memory::THEOREM, escape_time::THEOREM, gain_threshold::THEOREM, collapse::THEOREM, singular_limit::THEOREM]
+    vec![
+        memory::THEOREM,
+        escape_time::THEOREM,
+        gain_threshold::THEOREM,
+        collapse::THEOREM,
+        ring::THEOREM,
+        singular_limit::THEOREM,
+    ]
 }

@@ -104,11 +104,14 @@ impl Interval {
 }
 
 /// A point before a bracket by its width and some rounding errors, at least half way there from zero.
+///
+/// The state there is rounded in its own size, not in that of the way to it, so that a rounding error is worth as much of a whole
+/// step as of the stretch up to the bracket.
 fn before(bracket: &Interval) -> Rational {
     const ROUNDING_BITS: u32 = 16;
     let lower = bracket.lower.to_rational().unwrap_or_default();
     let width = bracket.width().to_rational().unwrap_or_default();
-    let rounding = Rational::from(&lower >> (bracket.lower.prec() - ROUNDING_BITS));
+    let rounding = lower.clone().max(Rational::from(1)) >> (bracket.lower.prec() - ROUNDING_BITS);
     let half = Rational::from(&lower >> 1u32);
     half.max(lower - width - rounding)
 }
