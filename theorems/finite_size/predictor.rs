@@ -30,7 +30,7 @@ pub fn gain_threshold(parameters: &Parameters, precision: Precision) -> Result<O
     }
 }
 
-/// [`gain_threshold`] where it is rational: on the chain, and on a ring whose cycle is born with a dwell of zero length. The
+/// [`gain_threshold()`] where it is rational: on the chain, and on a ring whose cycle is born with a dwell of zero length. The
 /// outer `None` means that it is not.
 pub fn exact_gain_threshold(parameters: &Parameters) -> Option<Option<Rational>> {
     let rho = parameters.self_coupling();
