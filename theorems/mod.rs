@@ -12,6 +12,7 @@ pub mod gain_threshold;
 pub mod memory;
 pub mod ring;
 pub mod singular_limit;
+pub mod smooth_activation;
 
 use crate::evidence::Check;
 
@@ -46,5 +47,6 @@ pub fn catalogue() -> Vec<Theorem> {
         ring::THEOREM,
         finite_size::THEOREM,
         singular_limit::THEOREM,
+        smooth_activation::THEOREM,
     ]
 }

@@ -6,16 +6,20 @@
 mod activation;
 mod limit;
 mod memories;
+mod mixture;
 mod network;
 mod overlaps;
 mod parameters;
 mod reasoning;
+mod smooth_limit;
 mod trajectory;
 
 pub use activation::Activation;
 pub use limit::{LimitSystem, Outcome, Run, Transition, interval_start};
 pub use memories::{Memories, SignClass};
+pub use mixture::Mixture;
 pub use network::{Coordinates, Network, Retrieved, Watched};
 pub use parameters::{Parameters, Topology, saliency};
 pub use reasoning::reasoning_matrix;
+pub use smooth_limit::{SmoothLimit, SmoothRun, SmoothTransition};
 pub use trajectory::{Crossing, Trajectory, Until};

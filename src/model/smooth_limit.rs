@@ -1,0 +1,248 @@
+//! The singular limit of the chain with smooth neurons: one memory retrieved, saliencies as the only slow state.
+//!
+//! A memory of saliency `alpha` is retrieved at the equilibrium `x = (y/g) xi` with `y = g alpha Psi(y)`. While it lasts
+//!
+//! ```text
+//! tau_u alpha' = -alpha,    tau_u alpha_next' = -alpha_next + kappa Psi(y),
+//! ```
+//!
+//! and the first of these is integrated as `tau_u y' = -b(y)/b'(y)`, `b(y) = y/Psi(y) = g alpha`. The memory is lost when the next one's
+//! direction becomes unstable, `g Psi'(y) alpha_next = 1`, and the next one is then retrieved. A memory that reaches `y = 0` before
+//! that is gone, and with it the sequence. No integral is evaluated, no closed form used.
+
+use super::limit::Outcome;
+use super::mixture::Mixture;
+use super::parameters::{Parameters, Topology};
+use crate::error::{Error, Result};
+use crate::numerics::events::Direction;
+use crate::numerics::field::{FieldBuilder, Node, VectorField};
+use crate::numerics::rational::ratio;
+use crate::numerics::roots::enclose_root;
+use crate::numerics::series::Floats;
+use crate::numerics::taylor::{Settings, Watch, enclose, integrate};
+use crate::numerics::{Certainty, Digits, Interval, Precision, climb};
+use rug::{Float, Rational};
+
+/// A retrieved memory at `y` below this has all but vanished: the binary exponent of that bound.
+const ALL_BUT_GONE: i32 = -5;
+
+/// The chain with a smooth activation, in the singular limit.
+///
+/// ```
+/// use escapement::model::{Activation, Mixture, Parameters, SmoothLimit};
+/// use escapement::numerics::{Interval, Precision, rational::ratio};
+/// let precision = Precision::bits(96)?;
+/// let system = SmoothLimit::new(Parameters::new(ratio(8, 1))?, Mixture::of(Activation::Tanh)?)?;
+/// let run = system.run(&Interval::from_integer(4, precision), 2, precision)?;
+/// assert_eq!(run.transitions.len(), 2);
+/// # Ok::<(), escapement::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct SmoothLimit {
+    parameters: Parameters,
+    activation: Mixture,
+}
+
+/// One escape and the entry that follows it.
+#[derive(Debug, Clone)]
+pub struct SmoothTransition {
+    /// Time of the escape since the start.
+    pub time: Interval,
+    /// Time for which the memory was held.
+    pub dwell: Interval,
+    /// Its own saliency at the escape.
+    pub left: Interval,
+    /// Saliency of the memory entered.
+    pub saliency: Interval,
+}
+
+/// A run of the system.
+#[derive(Debug, Clone)]
+pub struct SmoothRun {
+    /// Every escape, in order.
+    pub transitions: Vec<SmoothTransition>,
+    /// How it ended: sustained, collapsed or marginal.
+    pub outcome: Outcome,
+}
+
+/// What becomes of one memory.
+enum Dwell {
+    Escape { time: Interval, left: Interval, entered: Interval },
+    Gone,
+    Marginal,
+}
+
+impl SmoothLimit {
+    /// The system with these parameters.
+    ///
+    /// **Errors**: [`Error::Domain`] for self-coupling, rings and removed self-synapses, which it does not cover.
+    pub fn new(parameters: Parameters, activation: Mixture) -> Result<Self> {
+        let domain = "left out with a smooth activation";
+        if *parameters.self_coupling() != 0 {
+            return Err(Error::domain("self-coupling", parameters.self_coupling(), domain));
+        }
+        if let Topology::Ring(memories) = parameters.topology() {
+            return Err(Error::domain("memories", memories, domain));
+        }
+        if let Some(neurons) = parameters.neurons() {
+            return Err(Error::domain("neurons", neurons, domain));
+        }
+        Ok(Self { parameters, activation })
+    }
+
+    /// Where a memory of the given saliency is retrieved: `y > 0` with `y = g alpha Psi(y)`, which exists iff `g alpha > 1`.
+    ///
+    /// **Errors**: [`Error::Domain`] for a saliency of at most `1/g`; [`Error::Undecided`] too near to it.
+    pub fn equilibrium(&self, saliency: &Interval) -> Result<Interval> {
+        let precision = saliency.precision();
+        let z = saliency * &Interval::from_rational(self.parameters.slope(), precision);
+        if !z.above(&Rational::from(1)).decide("the memory exists", saliency)? {
+            return Err(Error::domain("saliency", saliency, "greater than 1/slope"));
+        }
+        // z Psi(y) - y is positive before its root and negative after it, which is below z.
+        let surplus = |y: &Interval| Ok(&(&z * &self.activation.value(y, precision)?) - y);
+        let high = z.upper().to_rational().unwrap_or_default() * ratio(9, 8);
+        let mut low = Rational::from(&high / 2u32);
+        while surplus(&Interval::from_rational(&low, precision))?.positive() != Certainty::Certainly {
+            low /= 2u32;
+            if low < Rational::from(1) >> precision.get() {
+                return Err(Error::Undecided { question: "the memory exists", value: saliency.to_string() });
+            }
+        }
+        enclose_root(surplus, &low, &high, precision)
+    }
+
+    /// Runs from a memory retrieved with `saliency`, nothing else salient, until so many memories have been left or the sequence ends.
+    ///
+    /// **Accuracy**: enclosures. **Errors**: those of the integrator.
+    pub fn run(&self, saliency: &Interval, transitions: usize, precision: Precision) -> Result<SmoothRun> {
+        let mut run = SmoothRun { transitions: Vec::new(), outcome: Outcome::Sustained };
+        let (mut saliency, mut elapsed) = (saliency.with_precision(precision), Interval::from_integer(0, precision));
+        if !saliency.above(&self.parameters.threshold()).decide("the first memory exists", &saliency)? {
+            run.outcome = Outcome::Collapsed;
+            return Ok(run);
+        }
+        while run.transitions.len() < transitions {
+            match self.dwell(&saliency, precision)? {
+                Dwell::Escape { time, left, entered } => {
+                    elapsed = &elapsed + &time;
+                    saliency = entered.clone();
+                    run.transitions.push(SmoothTransition {
+                        time: elapsed.clone(),
+                        dwell: time,
+                        left,
+                        saliency: entered,
+                    });
+                }
+                Dwell::Gone => {
+                    run.outcome = Outcome::Collapsed;
+                    return Ok(run);
+                }
+                Dwell::Marginal => {
+                    run.outcome = Outcome::Marginal;
+                    return Ok(run);
+                }
+            }
+        }
+        Ok(run)
+    }
+
+    /// [`SmoothLimit::run`] with every number to `digits` digits.
+    pub fn run_to_digits(&self, saliency: &Rational, transitions: usize, digits: Digits) -> Result<SmoothRun> {
+        climb("a run of the smooth limit", digits, |precision| {
+            let run = self.run(&Interval::from_rational(saliency, precision), transitions, precision)?;
+            let tight = |value: &Interval| value.digits(digits.get()) >= digits.get();
+            let determined = run
+                .transitions
+                .iter()
+                .all(|t| tight(&t.time) && tight(&t.dwell) && tight(&t.left) && tight(&t.saliency));
+            Ok(determined.then_some(run))
+        })
+    }
+
+    /// The gain at which a memory entered with `saliency` hands on just that saliency: the drive of a unit gain is integrated until the
+    /// memory would be lost to a successor of this saliency.
+    ///
+    /// **Accuracy**: the working precision, without a bound. **Errors**: [`Error::Domain`] for a memory that does not exist; those of
+    /// the integrator.
+    pub fn handing_on_gain(&self, saliency: &Rational, precision: Precision) -> Result<Float> {
+        let bits = precision.get();
+        let z = Rational::from(saliency * self.parameters.slope());
+        let field = self.field(&Rational::from(1), |builder, slope, _| {
+            let seen = builder.scale(z, slope);
+            let one = builder.constant(Rational::from(1));
+            vec![builder.sub(seen, one)]
+        });
+        let start = [self.equilibrium(&Interval::from_rational(saliency, precision))?.midpoint(), Float::new(bits)];
+        let watch = [Watch { surface: 0, direction: Direction::Rising }];
+        let end = integrate(Floats::new(precision), &field, &start, &self.horizon(), &watch, Settings::default())?;
+        match end.event {
+            // z/w in reduced units, the gain in those of the model.
+            Some(_) => Ok(Float::with_val(bits, saliency) / &end.state[1]),
+            None => Err(Error::Undecided { question: "the memory is ever left", value: saliency.to_string() }),
+        }
+    }
+
+    /// Nothing is held that long: saliencies decay exponentially.
+    fn horizon(&self) -> Rational {
+        Rational::from(self.parameters.slow_time_constant() << 20u32)
+    }
+
+    fn dwell(&self, saliency: &Interval, precision: Precision) -> Result<Dwell> {
+        let bound = Rational::from(1) >> ALL_BUT_GONE.unsigned_abs();
+        let field = self.field(&self.parameters.reduced_gain(), |builder, slope, [y, next]| {
+            let one = builder.constant(Rational::from(1));
+            let seen = builder.mul(slope, next);
+            let least = builder.constant(bound.clone());
+            vec![builder.sub(seen, one), builder.sub(y, least)]
+        });
+        let start = [self.equilibrium(saliency)?, Interval::from_integer(0, precision)];
+        if start[0].above(&bound) != Certainty::Certainly {
+            return Ok(Dwell::Marginal);
+        }
+        let watch =
+            [Watch { surface: 0, direction: Direction::Rising }, Watch { surface: 1, direction: Direction::Falling }];
+        let end = enclose(&field, &start, &self.horizon(), &watch, precision, Settings::default())?;
+        let Some(event) = end.event else {
+            return Err(Error::Undecided { question: "the memory is ever left", value: saliency.to_string() });
+        };
+        let slope = Interval::from_rational(self.parameters.slope(), precision);
+        if event.surfaces == [0] {
+            let y = &end.state[0];
+            let left = y.divide(&self.activation.value(y, precision)?)?.divide(&slope)?;
+            return Ok(Dwell::Escape { time: end.time, left, entered: end.state[1].divide(&slope)? });
+        }
+        // What is left to the memory lasts ln b(y), in which its successor gains less than k y ln b(y); it would need one at least.
+        let y = Interval::from_rational(&bound, precision);
+        let rest = y.divide(&self.activation.value(&y, precision)?)?.ln()?;
+        let gain = Interval::from_rational(&(self.parameters.reduced_gain() * &bound), precision);
+        let most = &end.state[1] + &(&gain * &rest);
+        Ok(if most.less(&Interval::from_integer(1, precision)) == Certainty::Certainly {
+            Dwell::Gone
+        } else {
+            Dwell::Marginal
+        })
+    }
+
+    /// The flow of `y` and the next memory's reduced saliency under a reduced gain, with surfaces written from `Psi'(y)` and the state.
+    fn field(
+        &self,
+        gain: &Rational,
+        surfaces: impl FnOnce(&mut FieldBuilder, Node, [Node; 2]) -> Vec<Node>,
+    ) -> VectorField {
+        let mut builder = FieldBuilder::new(2);
+        let (y, next) = (builder.state(0), builder.state(1));
+        let value = self.activation.write(&mut builder, y);
+        let slope = self.activation.write_derivative(&mut builder, y);
+        // b/b' = y Psi/(Psi - y Psi').
+        let (product, along) = (builder.mul(y, value), builder.mul(y, slope));
+        let rest = builder.sub(value, along);
+        let fall = builder.div(product, rest);
+        let drive = builder.scale(gain.clone(), value);
+        let change = builder.sub(drive, next);
+        let rate = self.parameters.slow_time_constant().clone().recip();
+        let derivatives = vec![builder.scale(-rate.clone(), fall), builder.scale(rate, change)];
+        let surfaces = surfaces(&mut builder, slope, [y, next]);
+        builder.finish(derivatives, surfaces)
+    }
+}

@@ -1,0 +1,549 @@
+//! A1 to A7 in closed form, up to one certified integral: escape, handover, thresholds and fixed points with smooth neurons.
+//!
+//! Everything is computed in reduced units, `z = g Z` and `k = g kappa`, in which the slope is one; memories are told by `s` with
+//! `z = b(s) = s/Psi(s)`.
+
+use crate::error::{Error, Result};
+use crate::model::{Activation, Mixture};
+use crate::numerics::quadrature::{Integrand, Primitive};
+use crate::numerics::rational::ratio;
+use crate::numerics::roots::enclose_root;
+use crate::numerics::{Certainty, Interval, Precision};
+use rug::{Float, Rational};
+
+/// An activation with the functions that the formulas need, as data.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    activation: Mixture,
+    /// `Psi'`.
+    slope: Integrand,
+    /// `b = s/Psi`.
+    saliency: Integrand,
+    /// `f = Psi^2/s^2 - Psi Psi'/s`, the integrand of A2, at `-x`: integrals run towards smaller `s`.
+    drive: Integrand,
+    /// A primitive of that, where many integrals are asked for.
+    table: Option<Primitive>,
+}
+
+/// One dwell.
+#[derive(Debug, Clone)]
+pub struct Dwell {
+    /// Its length in units of the slow time constant.
+    pub time: Interval,
+    /// The successor's reduced saliency when the memory is lost.
+    pub next: Interval,
+    /// The memory's own reduced saliency then.
+    pub left: Interval,
+    /// Where the memory stands then, `s_e`; `None` when it dies at `s = 0` and nothing is entered.
+    pub escape: Option<Interval>,
+}
+
+impl Profile {
+    /// The profile of an activation of unit slope.
+    pub fn new(activation: &Mixture) -> Self {
+        let slope = Integrand::new(|field, x| activation.write_derivative(field, x));
+        let saliency = Integrand::new(|field, x| {
+            let value = activation.write(field, x);
+            field.div(x, value)
+        });
+        let drive = Integrand::new(|field, x| {
+            let s = field.neg(x);
+            let (value, slope) = (activation.write(field, s), activation.write_derivative(field, s));
+            let share = field.div(value, s);
+            let excess = field.sub(share, slope);
+            field.mul(share, excess) // A2
+        });
+        Self { activation: activation.clone(), slope, saliency, drive, table: None }
+    }
+
+    /// The profile with the primitive of the drive from `low` up to the place that hands on what is lost at `high`, to a precision.
+    fn tabulated(&self, low: &Rational, high: &Rational, precision: Precision) -> Result<Self> {
+        let last = Interval::from_rational(high, precision);
+        let z = Interval::from_integer(1, precision).divide(&self.slope(&last)?)?;
+        let most = rational(self.far(&self.retrieved_at(&z)?)?.1.upper()) + ratio(1, 8);
+        Ok(Self { table: Some(self.drive.primitive(&-most, &-low.clone(), precision)?), ..self.clone() })
+    }
+
+    fn saliency_at(&self, s: &Interval) -> Result<Interval> {
+        Ok(self.saliency.coefficients(s, 0)?.swap_remove(0))
+    }
+
+    /// `Psi'(s)`, for `s > 0`.
+    pub fn slope(&self, s: &Interval) -> Result<Interval> {
+        Ok(self.slope.coefficients(s, 0)?.swap_remove(0))
+    }
+
+    fn drive_at(&self, s: &Interval) -> Result<Interval> {
+        Ok(self.drive.coefficients(&-s.clone(), 0)?.swap_remove(0))
+    }
+
+    /// Where a memory of reduced saliency `z > 1` is retrieved: `b(s) = z`.
+    ///
+    /// **Errors**: [`Error::Domain`] for a saliency of at most one, [`Error::Undecided`] too near to it.
+    pub fn retrieved_at(&self, z: &Interval) -> Result<Interval> {
+        let precision = z.precision();
+        if !z.above(&Rational::from(1)).decide("the memory exists", z)? {
+            return Err(Error::domain("saliency", z, "greater than 1/slope"));
+        }
+        // s - z Psi(s) rises through zero: concave Psi.
+        let excess = |s: &Interval| Ok(s - &(z * &self.activation.value(s, precision)?));
+        let high = rational(z.upper()) + ratio(1, 8);
+        let mut low = Rational::from(&high / 2u32);
+        while excess(&Interval::from_rational(&low, precision))?.positive() != Certainty::CertainlyNot {
+            low /= 2u32;
+            if low < Rational::from(1) >> precision.get() {
+                return Err(Error::Undecided { question: "the memory exists", value: z.to_string() });
+            }
+        }
+        enclose_root(excess, &low, &high, precision)
+    }
+
+    /// `I = int_s^sigma f`, from `s` up to `sigma`. **Source**: A2.
+    pub fn integral(&self, s: &Interval, sigma: &Interval) -> Result<Interval> {
+        let (far, near) = self.far(sigma)?;
+        if near.less(s) != Certainty::CertainlyNot {
+            return self.near_integral(s, sigma);
+        }
+        Ok(&far + &self.near_integral(s, &near)?)
+    }
+
+    /// The integral without that part: between midpoints, and what they leave out.
+    fn near_integral(&self, s: &Interval, sigma: &Interval) -> Result<Interval> {
+        let (from, to) = (-rational(&sigma.midpoint()), -rational(&s.midpoint()));
+        let known = self.table.as_ref().and_then(|table| Some((table.at(&from)?, table.at(&to)?)));
+        let inner = match known {
+            Some((before, after)) if before.precision() >= s.precision() => &after - &before,
+            _ => self.drive.integral(&from, &to, s.precision())?,
+        };
+        let left_out = |x: &Interval, middle: Rational| -> Result<Interval> {
+            if x.is_point() {
+                return Ok(Interval::from_integer(0, s.precision()));
+            }
+            Ok(&(x - &Interval::from_rational(&middle, s.precision())) * &self.drive_at(x)?)
+        };
+        Ok(&(&inner + &left_out(sigma, -from)?) - &left_out(s, -to)?)
+    }
+
+    /// The part of the integral below `sigma` on which the activation has saturated to working precision, and where it ends.
+    ///
+    /// There `Psi` lies between its value at the lower end and one, and `Psi'` between zero and its value there.
+    fn far(&self, sigma: &Interval) -> Result<(Interval, Interval)> {
+        let precision = sigma.precision();
+        let zero = Interval::from_integer(0, precision);
+        for end in [16, 32, 64, 128, 256, 512] {
+            let end = Interval::from_integer(end, precision);
+            if end.less(sigma) != Certainty::Certainly {
+                break;
+            }
+            let slope = self.slope(&end)?;
+            if slope.magnitude().get_exp().is_some_and(|exponent| exponent > -(precision.get() as i32)) {
+                continue;
+            }
+            let one = Interval::from_integer(1, precision);
+            let value = self.activation.value(&end, precision)?.hull(&one);
+            let reach = &one.divide(&end)? - &one.divide(sigma)?;
+            let lost = &slope.hull(&zero) * &sigma.divide(&end)?.ln()?;
+            return Ok((&(&value.square() * &reach) - &lost, end));
+        }
+        Ok((zero, sigma.clone()))
+    }
+
+    /// The dwell of a memory of reduced saliency `z` under the reduced gain `k`, its successor unsalient at the start.
+    ///
+    /// **Statement**: it is lost at the one `s_e` with `Phi(s) = Psi'(s) k b(s) I(s, s_Z) = 1`, where `Z' = 1/Psi'(s_e)` and `T = ln(z/b(s_e))`;
+    /// where `Phi` stays below one it dies at `T = ln z` with `Z' = k I(0, s_Z) <= 1`. **Accuracy**: enclosures. **Source**: A1, A2.
+    pub fn dwell(&self, k: &Interval, z: &Interval) -> Result<Dwell> {
+        let precision = z.precision();
+        let sigma = self.retrieved_at(z)?;
+        let one = Interval::from_integer(1, precision);
+        let (mut total, begin) = self.far(&sigma)?;
+        let start = rational(&begin.midpoint());
+        // What the midpoint leaves out.
+        let skipped = &(&begin - &Interval::from_rational(&start, precision)) * &self.drive_at(&begin)?;
+        total = &total + &skipped;
+        let phi = |s: &Interval, integral: &Interval| -> Result<Interval> {
+            Ok(&(&(&self.slope(s)? * k) * &self.saliency_at(s)?) * integral)
+        };
+        // Phi rises as s falls: the panel in which it passes one holds the escape.
+        let mut below = (start.clone(), total.clone());
+        let mut bracket = None;
+        let mut smallest = start.clone();
+        let least = Rational::from(&start * (Rational::from(1) >> (precision.get() / 2)));
+        self.drive.panels(&-start.clone(), &-least, precision, |panel| {
+            total = &total + &panel.integral;
+            smallest = -panel.right;
+            let s = Interval::from_rational(&smallest, precision);
+            match (&phi(&s, &total)? - &one).positive() {
+                Certainty::Certainly => {
+                    bracket = Some(smallest.clone());
+                    return Ok(false);
+                }
+                Certainty::CertainlyNot => below = (smallest.clone(), total.clone()),
+                Certainty::Unknown => {}
+            }
+            // Less than k s (1 - Psi'(s)) is still to come.
+            let rest = &(k * &s) * &(&one - &self.slope(&s)?);
+            Ok(rest.magnitude().get_exp().is_some_and(|exponent| exponent > -(precision.get() as i32)))
+        })?;
+        let Some(low) = bracket else {
+            let s = Interval::from_rational(&smallest, precision);
+            let zero = Interval::from_integer(0, precision);
+            let rest = (&s * &(&one - &self.slope(&s)?)).hull(&zero);
+            let next = k * &(&total + &rest);
+            return Ok(Dwell { time: z.ln()?, next, left: one, escape: None });
+        };
+        let (high, known) = below;
+        let excess = |s: &Interval| -> Result<Interval> {
+            let from = Interval::from_rational(&high, precision);
+            let more = self.near_integral(s, &from)?;
+            Ok(&phi(s, &(&known + &more))? - &one)
+        };
+        let escape = enclose_root(excess, &low, &high, precision)?;
+        let left = self.saliency_at(&escape)?;
+        let next = one.divide(&self.slope(&escape)?)?; // A1
+        Ok(Dwell { time: z.divide(&left)?.ln()?, next, left, escape: Some(escape) })
+    }
+
+    /// The rate `lambda` at which the successor's direction becomes unstable: the derivative of `Psi'(s) alpha_next` at the escape.
+    ///
+    /// **Statement**: `-(Psi''/Psi') s Psi/(Psi - s Psi') + k Psi Psi' - 1` at `s_e`. **Source**: A6.
+    pub fn instability_rate(&self, k: &Interval, escape: &Interval) -> Result<Interval> {
+        let slope = self.slope.coefficients(escape, 1)?;
+        let value = self.activation.value(escape, escape.precision())?;
+        let fall = (escape * &value).divide(&(&value - &(escape * &slope[0])))?;
+        let bend = &slope[1].divide(&slope[0])? * &fall;
+        let drive = &(k * &value) * &slope[0];
+        Ok(&(&drive - &bend) - &Interval::from_integer(1, escape.precision()))
+    }
+
+    /// What the gain at which saliency `1/Psi'(s)` is handed on unchanged depends on, to second order in `s`.
+    fn handing_on(&self, s: &Interval, integral: Option<&Interval>) -> Result<HandingOn> {
+        let precision = s.precision();
+        let one = Interval::from_integer(1, precision);
+        let slope = self.slope.coefficients(s, 2)?;
+        let z = one.divide(&slope[0])?;
+        let sigma = if z.is_point() || s.is_point() {
+            self.retrieved_at(&z)?
+        } else {
+            // b is increasing.
+            let at =
+                |end: &Float| self.retrieved_at(&one.divide(&self.slope(&Interval::new(end.clone(), end.clone())?)?)?);
+            at(s.lower())?.hull(&at(s.upper())?)
+        };
+        let integral = match integral {
+            Some(integral) => integral.clone(),
+            None => self.integral(s, &sigma)?,
+        };
+        let double = |x: &Interval| x + x;
+        let (b, b_sigma) = (self.saliency.coefficients(s, 2)?, self.saliency.coefficients(&sigma, 2)?);
+        let (f, f_sigma) = (self.drive.coefficients(&-s.clone(), 1)?, self.drive.coefficients(&-sigma.clone(), 1)?);
+        let (f1, f1_sigma) = (-&f[1], -&f_sigma[1]);
+        let (p, p1, p2) = (&slope[0], &slope[1], double(&slope[2]));
+        // Z = 1/Psi'.
+        let z1 = -&p1.divide(&p.square())?;
+        let z2 = &double(&p1.square()).divide(&(&p.square() * p))? - &p2.divide(&p.square())?;
+        let sigma1 = z1.divide(&b_sigma[1])?;
+        let sigma2 = (&z2 - &(&double(&b_sigma[2]) * &sigma1.square())).divide(&b_sigma[1])?;
+        let i1 = &(&f_sigma[0] * &sigma1) - &f[0];
+        let i2 = &(&(&f1_sigma * &sigma1.square()) + &(&f_sigma[0] * &sigma2)) - &f1;
+        let log = |x: &Interval, x1: &Interval, x2: &Interval| -> Result<(Interval, Interval)> {
+            let first = x1.divide(x)?;
+            Ok((first.clone(), &x2.divide(x)? - &first.square()))
+        };
+        let (slope_1, slope_2) = log(p, p1, &p2)?;
+        let (b_1, b_2) = log(&b[0], &b[1], &double(&b[2]))?;
+        let (i_1, i_2) = log(&integral, &i1, &i2)?;
+        Ok(HandingOn {
+            gain: z.divide(&(&b[0] * &integral))?, // A3
+            tilt: -&(&(&slope_1 + &b_1) + &i_1),
+            bend: -&(&(&slope_2 + &b_2) + &i_2),
+            integral,
+            integral_slope: i1,
+        })
+    }
+
+    /// [`Profile::handing_on`] over a whole range of `s`: its integral and its slope by the mean value form.
+    fn handing_on_over(&self, range: &Interval) -> Result<HandingOn> {
+        let middle = Interval::new(range.midpoint(), range.midpoint())?;
+        let at_middle = self.handing_on(&middle, None)?;
+        let away = range - &middle;
+        let slope = self.handing_on(range, Some(&at_middle.integral))?.integral_slope;
+        let over = &at_middle.integral + &(&slope * &away);
+        let mut whole = self.handing_on(range, Some(&over))?;
+        let tilt = &at_middle.tilt + &(&whole.bend * &away);
+        whole.tilt = whole.tilt.intersection(&tilt).unwrap_or(tilt);
+        whole.gain = &at_middle.gain * &(&whole.tilt * &away).exp();
+        Ok(whole)
+    }
+
+    /// The reduced gain at which a memory that is lost at `s` is handed on with the saliency it was entered with.
+    ///
+    /// **Source**: A3.
+    pub fn handing_on_gain(&self, s: &Interval) -> Result<Interval> {
+        Ok(self.handing_on(s, None)?.gain)
+    }
+
+    /// Where the handing-on gain is least: an enclosure of the one `s_e`.
+    ///
+    /// **Accuracy**: proved. By A7 `k >= Z^2/(Z - 1)`, so the minimum lies where that is below a gain already found; there, boxes with a
+    /// certain sign of the slope are strung together up to a window around its root on which the second derivative is positive.
+    /// **Errors**: [`Error::Undecided`] when no such window is found.
+    pub fn minimiser(&self) -> Result<Interval> {
+        let precision = Precision::bits(SEARCH_BITS)?;
+        let (before, after, least) = self.candidate(precision)?;
+        let (low, high) = self.search_range(&least, precision)?;
+        let table = self.tabulated(&Rational::from(&low / 2u32), &(&high * ratio(9, 8)), precision)?;
+        table.minimiser_within(&low, &high, (&before, &after))
+    }
+
+    /// The minimiser, once its range and a bracket of it are known.
+    fn minimiser_within(&self, low: &Rational, high: &Rational, bracket: (&Rational, &Rational)) -> Result<Interval> {
+        const HALVINGS: u32 = 14;
+        let precision = Precision::bits(SEARCH_BITS)?;
+        let tilt = |s: &Interval| Ok(self.handing_on(s, None)?.tilt);
+        let root = enclose_root(tilt, bracket.0, bracket.1, precision)?;
+        let middle = rational(&root.midpoint());
+        let least = self.handing_on_gain(&Interval::from_rational(&middle, precision))?;
+        for share in [16, 64, 256, 1024] {
+            let reach = Rational::from(&middle / share);
+            let (left, right) = (Rational::from(&middle - &reach), Rational::from(&middle + &reach));
+            let bends = |at: &HandingOn| at.bend.positive() == Certainty::Certainly;
+            if !self.boxes(&left, &right, precision, 4, bends)? {
+                continue;
+            }
+            let above = |at: &HandingOn| at.gain.greater(&least) == Certainty::Certainly;
+            let falls = |at: &HandingOn| above(at) || at.tilt.negative() == Certainty::Certainly;
+            let rises = |at: &HandingOn| above(at) || at.tilt.positive() == Certainty::Certainly;
+            let (falls, rises) = rayon::join(
+                || self.boxes(low, &left, precision, HALVINGS, falls),
+                || self.boxes(&right, high, precision, HALVINGS, rises),
+            );
+            if falls? && rises? {
+                return Ok(root);
+            }
+        }
+        let value = format!("{} near {}", self.activation, Float::with_val(53, &middle));
+        Err(Error::Undecided { question: "the threshold is attained at one saliency only", value })
+    }
+
+    /// Whether a property holds on every one of the boxes into which the range is cut, halving boxes so many times.
+    fn boxes(
+        &self,
+        low: &Rational,
+        high: &Rational,
+        precision: Precision,
+        halvings: u32,
+        holds: impl Fn(&HandingOn) -> bool,
+    ) -> Result<bool> {
+        let mut open = vec![(low.clone(), high.clone(), halvings)];
+        while let Some((low, high, left)) = open.pop() {
+            let range = Interval::from_rational(&low, precision).hull(&Interval::from_rational(&high, precision));
+            if low >= high || self.handing_on_over(&range).is_ok_and(|at| holds(&at)) {
+                continue;
+            }
+            if left == 0 {
+                return Ok(false);
+            }
+            let middle = Rational::from(&low + &high) / 2u32;
+            open.push((middle.clone(), high, left - 1));
+            open.push((low, middle, left - 1));
+        }
+        Ok(true)
+    }
+
+    /// The neighbours of the point of a grid with the least handing-on gain, and that gain.
+    fn candidate(&self, precision: Precision) -> Result<(Rational, Rational, Interval)> {
+        let step = ratio(1, 16);
+        let mut best: Option<(Rational, Interval)> = None;
+        for n in 2..48 {
+            let s = Rational::from(&step * n);
+            // Where saliencies are too near to one, none is handed on.
+            let Ok(gain) = self.handing_on_gain(&Interval::from_rational(&s, precision)) else { continue };
+            match &best {
+                Some((_, least)) if gain.upper() >= least.upper() => break,
+                _ => best = Some((s, gain)),
+            }
+        }
+        let (s, gain) = best.ok_or_else(|| Error::domain("activation", &self.activation, "one with a threshold"))?;
+        Ok((Rational::from(&s - &step), s + step, gain))
+    }
+
+    /// The range of `s` in which `Z^2/(Z - 1)`, `Z = 1/Psi'(s)`, is not certainly above a gain.
+    fn search_range(&self, gain: &Interval, precision: Precision) -> Result<(Rational, Rational)> {
+        let one = Interval::from_integer(1, precision);
+        let excluded = |s: &Rational| -> Result<bool> {
+            let z = one.divide(&self.slope(&Interval::from_rational(s, precision))?)?;
+            let above = z.above(&Rational::from(1)) == Certainty::Certainly;
+            Ok(!above || z.square().divide(&(&z - &one))?.greater(gain) == Certainty::Certainly)
+        };
+        let (mut low, mut high) = (ratio(1, 8), ratio(1, 1));
+        while !excluded(&low)? {
+            low /= 2u32;
+        }
+        while !excluded(&high)? {
+            high *= ratio(9, 8);
+        }
+        Ok((low, high))
+    }
+}
+
+/// Bits at which the minimum is looked for.
+const SEARCH_BITS: u32 = 64;
+
+/// `k(s) = Z/(b(s) I(s, s_Z))` with the first two derivatives of its logarithm.
+struct HandingOn {
+    gain: Interval,
+    tilt: Interval,
+    bend: Interval,
+    /// `I(s, s_Z)`.
+    integral: Interval,
+    /// `dI/ds`.
+    integral_slope: Interval,
+}
+
+fn rational(value: &Float) -> Rational {
+    value.to_rational().unwrap_or_default()
+}
+
+/// The threshold and where it is attained.
+#[derive(Debug, Clone)]
+pub struct Threshold {
+    /// The reduced gain `g kappa_c`.
+    pub gain: Interval,
+    /// The `s_e` at which the handing-on gain is least.
+    pub escape: Interval,
+}
+
+/// The reduced gain threshold of a chain.
+///
+/// **Statement**: `min over s_e of Z/(b(s_e) I(s_e, s_Z))`, `Z = 1/Psi'(s_e) = b(s_Z)`; certified, see [`Profile::minimiser`].
+/// **Accuracy**: an enclosure. **Source**: A3.
+pub fn threshold(profile: &Profile, precision: Precision) -> Result<Threshold> {
+    let escape = newton(&profile.minimiser()?, precision, |s| {
+        let at = if s.is_point() { profile.handing_on(s, None)? } else { profile.handing_on_over(s)? };
+        Ok((at.tilt, at.bend))
+    })?;
+    // The logarithm's slope almost vanishes there.
+    Ok(Threshold { gain: profile.handing_on_over(&escape)?.gain, escape })
+}
+
+/// A root known to lie in a bracket, by interval Newton steps; `function` gives value and derivative.
+fn newton(
+    bracket: &Interval,
+    precision: Precision,
+    function: impl Fn(&Interval) -> Result<(Interval, Interval)>,
+) -> Result<Interval> {
+    let mut root = bracket.with_precision(precision);
+    loop {
+        let middle = Interval::new(root.midpoint(), root.midpoint())?;
+        let step = function(&middle)?.0.divide(&function(&root)?.1)?;
+        let Some(next) = root.intersection(&(&middle - &step)) else { return Ok(root) };
+        let fine = next.width() <= Float::with_val(64, root.width() >> 8u32);
+        root = next;
+        let reached = root.width().get_exp().is_none_or(|exponent| exponent < 8 - (precision.get() as i32));
+        if reached || !fine {
+            return Ok(root);
+        }
+    }
+}
+
+/// The fixed points of the handover and the multiplier at the stable one, in reduced units.
+#[derive(Debug, Clone)]
+pub struct FixedPoints {
+    /// The stable saliency.
+    pub stable: Interval,
+    /// The unstable one: the least start that is sustained.
+    pub unstable: Interval,
+    /// Multiplier at the stable one.
+    pub multiplier: Interval,
+    /// Time for which every memory is held on the cycle, in units of the slow time constant.
+    pub dwell: Interval,
+}
+
+/// The fixed points for the reduced gain `k`; `None` below the threshold.
+///
+/// **Statement**: the two `s_e` with `k(s_e) = k` on either side of the minimiser; the multiplier is `Z'(s_e) f(s_Z)/(I b'(s_Z))` over
+/// `f(s_e)/I - Psi''/Psi' - b'/b`. **Errors**: [`Error::Undecided`] at the threshold. **Source**: A3, A2.
+pub fn fixed_points(
+    profile: &Profile,
+    threshold: &Threshold,
+    k: &Rational,
+    precision: Precision,
+) -> Result<Option<FixedPoints>> {
+    let exact = Interval::from_rational(k, precision);
+    if !threshold.gain.less(&exact).decide("the gain is above the threshold", &threshold.gain)? {
+        return Ok(None);
+    }
+    let coarse = Precision::bits(SEARCH_BITS)?;
+    let (low, high) = profile.search_range(&exact, coarse)?;
+    let profile = &profile.tabulated(&Rational::from(&low / 2u32), &(&high * ratio(9, 8)), precision)?;
+    let middle = rational(&threshold.escape.midpoint());
+    let root = |low: &Rational, high: &Rational| -> Result<Interval> {
+        let rough = enclose_root(|s| Ok(&profile.handing_on_gain(s)? - &exact), low, high, coarse)?;
+        newton(&rough, precision, |s| {
+            let at = if s.is_point() { profile.handing_on(s, None)? } else { profile.handing_on_over(s)? };
+            Ok((&at.gain - &exact, &at.gain * &at.tilt))
+        })
+    };
+    let (unstable, stable) = (root(&low, &middle)?, root(&middle, &high)?);
+    let one = Interval::from_integer(1, precision);
+    let saliency = |s: &Interval| one.divide(&profile.slope(s)?);
+    let z = saliency(&stable)?;
+    let dwell = z.divide(&profile.saliency_at(&stable)?)?.ln()?;
+    Ok(Some(FixedPoints {
+        unstable: saliency(&unstable)?,
+        multiplier: multiplier(profile, &stable)?,
+        stable: z,
+        dwell,
+    }))
+}
+
+/// The derivative of the handover at a fixed point that is lost at `s`.
+fn multiplier(profile: &Profile, s: &Interval) -> Result<Interval> {
+    let one = Interval::from_integer(1, s.precision());
+    let slope = profile.slope.coefficients(s, 1)?;
+    let z = one.divide(&slope[0])?;
+    let sigma = profile.retrieved_at(&z)?;
+    let integral = profile.integral(s, &sigma)?;
+    let (b, b_sigma) = (profile.saliency.coefficients(s, 1)?, profile.saliency.coefficients(&sigma, 1)?);
+    let shift = profile.drive_at(&sigma)?.divide(&(&integral * &b_sigma[1]))?;
+    let bend = slope[1].divide(&slope[0])?;
+    let rate = &(&profile.drive_at(s)?.divide(&integral)? - &bend) - &b[1].divide(&b[0])?;
+    // dZ'/ds = -Psi''/Psi'^2, and s moves by the shift over the rate.
+    let rise = -&slope[1].divide(&slope[0].square())?;
+    (&rise * &shift).divide(&rate)
+}
+
+/// The threshold of the algebraic sigmoid in closed form.
+///
+/// **Statement**: `min 2 (1 + s^2)/(F(s_Z) - F(s))`, `F(s) = atan s - s/(1 + s^2)`, `1 + s_Z^2 = (1 + s^2)^3`. **Accuracy**: an enclosure of the
+/// value at the minimiser that [`Profile::minimiser`] brackets. **Source**: A4.
+pub fn algebraic_threshold(precision: Precision) -> Result<Interval> {
+    let profile = Profile::new(&Mixture::of(Activation::Power(2))?);
+    let bracket = profile.minimiser()?;
+    let reach = rational(&bracket.width()) + (Rational::from(1) >> 20u32);
+    let (low, high) = (rational(bracket.lower()) - &reach, rational(bracket.upper()) + &reach);
+    let one = Interval::from_integer(1, precision);
+    let primitive = |s: &Interval| -> Result<Interval> { Ok(&s.atan() - &s.divide(&(&one + &s.square()))?) };
+    let far = |s: &Interval| -> Result<Interval> {
+        let base = &one + &s.square();
+        (&(&base.square() * &base) - &one).sqrt()
+    };
+    let gain = |s: &Interval| -> Result<Interval> {
+        let spread = &primitive(&far(s)?)? - &primitive(s)?;
+        let base = &one + &s.square();
+        (&base + &base).divide(&spread) // A4
+    };
+    // The derivative's numerator, with F'(s) = 2 s^2/(1 + s^2)^2 and s_Z s_Z' = 3 s (1 + s^2)^2.
+    let tilt = |s: &Interval| -> Result<Interval> {
+        let (base, sigma) = (&one + &s.square(), far(s)?);
+        let two = Interval::from_integer(2, precision);
+        let rate = |x: &Interval| (&two * &x.square()).divide(&(&one + &x.square()).square());
+        let sigma_slope = (&(&Interval::from_integer(3, precision) * s) * &base.square()).divide(&sigma)?;
+        let spread = &primitive(&sigma)? - &primitive(s)?;
+        let spread_slope = &(&rate(&sigma)? * &sigma_slope) - &rate(s)?;
+        Ok(&(&(&two * s) * &spread) - &(&base * &spread_slope))
+    };
+    let escape = enclose_root(tilt, &low, &high, precision)?;
+    gain(&escape)
+}
