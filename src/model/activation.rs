@@ -120,6 +120,26 @@ impl Activation {
             }
         }
     }
+
+    /// Writes `Psi(x) - x Psi'(x)` for arguments with `piece` kinks below them, for the powers without cancellation.
+    pub fn write_deficit(self, field: &mut FieldBuilder, x: Node, piece: usize) -> Node {
+        let value = self.write(field, x, piece);
+        if let Self::Power(p) = self {
+            // Psi |x|^p/(1 + |x|^p).
+            let (one, base) = (field.constant(Rational::from(1)), write_one_plus_power(field, x, p, piece));
+            let kept = field.div(one, base);
+            let share = if p % 2 == 1 && piece == 0 {
+                field.sub(one, kept)
+            } else {
+                let power = field.power(x, p);
+                field.mul(power, kept)
+            };
+            return field.mul(value, share);
+        }
+        let slope = self.write_derivative(field, x, piece);
+        let along = field.mul(x, slope);
+        field.sub(value, along)
+    }
 }
 
 /// `1 + |x|^p`.

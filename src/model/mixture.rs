@@ -61,6 +61,11 @@ impl Mixture {
         self.combine(field, |activation, field| activation.write_derivative(field, x, activation.kinks().len()))
     }
 
+    /// Writes `Psi(x) - x Psi'(x)` for a positive argument.
+    pub fn write_deficit(&self, field: &mut FieldBuilder, x: Node) -> Node {
+        self.combine(field, |activation, field| activation.write_deficit(field, x, activation.kinks().len()))
+    }
+
     fn combine(&self, field: &mut FieldBuilder, mut part: impl FnMut(Activation, &mut FieldBuilder) -> Node) -> Node {
         let mut sum = None;
         for (weight, activation) in &self.parts {

@@ -19,12 +19,15 @@ use crate::numerics::field::{FieldBuilder, Node, VectorField};
 use crate::numerics::rational::ratio;
 use crate::numerics::roots::enclose_root;
 use crate::numerics::series::Floats;
-use crate::numerics::taylor::{Settings, Watch, enclose, integrate};
+use crate::numerics::taylor::{Control, Settings, Watch, enclose, integrate};
 use crate::numerics::{Certainty, Digits, Interval, Precision, climb};
 use rug::{Float, Rational};
 
-/// A retrieved memory at `y` below this has all but vanished: the binary exponent of that bound.
-const ALL_BUT_GONE: i32 = -5;
+/// A retrieved memory at `y` below one of these may have all but vanished.
+const ALL_BUT_GONE: [(i32, i32); 3] = [(1, 4), (1, 32), (1, 1024)];
+
+/// A dwell takes tens of steps. An enclosure that has grown too wide to go on would take millions.
+const SETTINGS: Settings = Settings { order: None, step_limit: 1000, control: Control::Largest };
 
 /// The chain with a smooth activation, in the singular limit.
 ///
@@ -175,7 +178,7 @@ impl SmoothLimit {
         });
         let start = [self.equilibrium(&Interval::from_rational(saliency, precision))?.midpoint(), Float::new(bits)];
         let watch = [Watch { surface: 0, direction: Direction::Rising }];
-        let end = integrate(Floats::new(precision), &field, &start, &self.horizon(), &watch, Settings::default())?;
+        let end = integrate(Floats::new(precision), &field, &start, &self.horizon(), &watch, SETTINGS)?;
         match end.event {
             // z/w in reduced units, the gain in those of the model.
             Some(_) => Ok(Float::with_val(bits, saliency) / &end.state[1]),
@@ -189,7 +192,17 @@ impl SmoothLimit {
     }
 
     fn dwell(&self, saliency: &Interval, precision: Precision) -> Result<Dwell> {
-        let bound = Rational::from(1) >> ALL_BUT_GONE.unsigned_abs();
+        for bound in ALL_BUT_GONE {
+            match self.dwell_above(&Rational::from(bound), saliency, precision)? {
+                Dwell::Marginal => {}
+                settled => return Ok(settled),
+            }
+        }
+        Ok(Dwell::Marginal)
+    }
+
+    /// The dwell as long as the memory stands above a bound, and whether what is left of it then can matter.
+    fn dwell_above(&self, bound: &Rational, saliency: &Interval, precision: Precision) -> Result<Dwell> {
         let field = self.field(&self.parameters.reduced_gain(), |builder, slope, [y, next]| {
             let one = builder.constant(Rational::from(1));
             let seen = builder.mul(slope, next);
@@ -197,12 +210,12 @@ impl SmoothLimit {
             vec![builder.sub(seen, one), builder.sub(y, least)]
         });
         let start = [self.equilibrium(saliency)?, Interval::from_integer(0, precision)];
-        if start[0].above(&bound) != Certainty::Certainly {
+        if start[0].above(bound) != Certainty::Certainly {
             return Ok(Dwell::Marginal);
         }
         let watch =
             [Watch { surface: 0, direction: Direction::Rising }, Watch { surface: 1, direction: Direction::Falling }];
-        let end = enclose(&field, &start, &self.horizon(), &watch, precision, Settings::default())?;
+        let end = enclose(&field, &start, &self.horizon(), &watch, precision, SETTINGS)?;
         let Some(event) = end.event else {
             return Err(Error::Undecided { question: "the memory is ever left", value: saliency.to_string() });
         };
@@ -213,9 +226,9 @@ impl SmoothLimit {
             return Ok(Dwell::Escape { time: end.time, left, entered: end.state[1].divide(&slope)? });
         }
         // What is left to the memory lasts ln b(y), in which its successor gains less than k y ln b(y); it would need one at least.
-        let y = Interval::from_rational(&bound, precision);
+        let y = Interval::from_rational(bound, precision);
         let rest = y.divide(&self.activation.value(&y, precision)?)?.ln()?;
-        let gain = Interval::from_rational(&(self.parameters.reduced_gain() * &bound), precision);
+        let gain = Interval::from_rational(&(self.parameters.reduced_gain() * bound), precision);
         let most = &end.state[1] + &(&gain * &rest);
         Ok(if most.less(&Interval::from_integer(1, precision)) == Certainty::Certainly {
             Dwell::Gone
@@ -235,8 +248,8 @@ impl SmoothLimit {
         let value = self.activation.write(&mut builder, y);
         let slope = self.activation.write_derivative(&mut builder, y);
         // b/b' = y Psi/(Psi - y Psi').
-        let (product, along) = (builder.mul(y, value), builder.mul(y, slope));
-        let rest = builder.sub(value, along);
+        let product = builder.mul(y, value);
+        let rest = self.activation.write_deficit(&mut builder, y);
         let fall = builder.div(product, rest);
         let drive = builder.scale(gain.clone(), value);
         let change = builder.sub(drive, next);

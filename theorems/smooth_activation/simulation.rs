@@ -1,9 +1,7 @@
 //! What chains of smooth neurons do: dwells and thresholds of the integrated limit system, first escapes of the network.
 
 use crate::error::{Error, Result};
-use crate::model::{
-    Activation, Memories, Mixture, Network, Outcome, Parameters, SmoothLimit, SmoothRun, Topology, Until,
-};
+use crate::model::{Activation, Memories, Mixture, Network, Parameters, SmoothLimit, SmoothRun, Topology, Until};
 use crate::numerics::series::Floats;
 use crate::numerics::taylor::Settings;
 use crate::numerics::{Digits, Interval, Precision};
@@ -20,21 +18,16 @@ pub fn simulate_smooth_chain(
     SmoothLimit::new(parameters.clone(), activation.clone())?.run_to_digits(saliency, transitions, digits)
 }
 
-/// Whether a chain collapses within so many transitions; `None` where it comes too near to tell.
-pub fn simulate_smooth_fate(
+/// A run at a given precision, whatever that determines.
+pub fn simulate_smooth_run(
     parameters: &Parameters,
     activation: &Mixture,
     saliency: &Rational,
     transitions: usize,
-) -> Result<Option<bool>> {
-    let precision = Precision::bits(64)?;
+    precision: Precision,
+) -> Result<SmoothRun> {
     let system = SmoothLimit::new(parameters.clone(), activation.clone())?;
-    let run = system.run(&Interval::from_rational(saliency, precision), transitions, precision)?;
-    Ok(match run.outcome {
-        Outcome::Collapsed => Some(true),
-        Outcome::Sustained => Some(false),
-        _ => None,
-    })
+    system.run(&Interval::from_rational(saliency, precision), transitions, precision)
 }
 
 /// The least gain at which any saliency is handed on unchanged, for unit slope: an estimate with the range that its last refinement
