@@ -525,6 +525,38 @@ fn a_claim_that_is_not_verified_is_an_exit_code_of_one() {
     assert!(stdout(&output).contains("inconclusive: ") && stdout(&output).contains("NOT all verified"));
 }
 
+#[test]
+fn a_single_claim_is_checked_as_it_is_among_all() {
+    let all = object(&["verify", "escape_time", "--seed", "7"]);
+    let one = object(&["verify", "escape_time", "--claim", "e3", "--seed", "7"]);
+    let rows = one["rows"].as_array().expect("rows");
+    assert_eq!((rows.len(), &rows[0]), (1, &all["rows"][2]));
+    assert_eq!((&rows[0]["claim"], &one["summary"]["claims"]), (&"E3".into(), &1.into()));
+}
+
+#[test]
+fn claims_are_chosen_from_the_theorems_named_or_from_all() {
+    let plain = printed(&["verify", "--claim", "c1", "--claim", "E3", "--claim", "E3", "--cases", "2"]);
+    assert!(plain.starts_with("Escape time (escape_time)\n") && plain.contains("All verified: 2 claims"), "{plain}");
+    assert!(plain.contains("Collapse (collapse)\n") && !plain.contains("Rings"), "{plain}");
+    let named = printed(&["verify", "collapse", "escape_time", "--claim", "C1", "--cases", "2"]);
+    assert!(
+        named.starts_with("Collapse (collapse)\n") && named.contains("All verified: 1 claim, 1 verified"),
+        "{named}"
+    );
+    let junit = printed(&["verify", "--claim", "E3", "--cases", "2", "--format", "junit"]);
+    assert_eq!(junit.matches("<testcase ").count(), 1);
+}
+
+#[test]
+fn a_claim_must_be_one_of_the_theorems_named() {
+    complains(&["verify", "--claim", "X9"], 2, &["claim is 'X9'", "E1", "G1", "S5"]);
+    complains(&["verify", "--claim", "E1", "--claim", ""], 2, &["claim is ''", "E1"]);
+    complains(&["verify", "collapse", "--claim", "G1"], 2, &["claim is 'G1'", "one of C1, C2, C3, C4, C5, C6, C7\n"]);
+    complains(&["verify", "--claim"], 2, &["claim", "no value", "G1"]);
+    complains(&["verify", "--claim", "--seed", "7"], 2, &["claim", "no value"]);
+}
+
 // ---------------------------------------------------------------- network
 
 /// The reference problem, but for its digits; the file of its start is in a folder of its own.

@@ -108,6 +108,24 @@ fn the_report_has_every_claim_and_links_to_every_statement() {
 }
 
 #[test]
+fn every_claim_says_how_it_is_checked_again() {
+    let settings = Settings { digits: Digits::new(30).expect("legal"), cases: 2, seed: 7 };
+    let report = render(&unchecked(), &settings);
+    for (theorem, rows) in unchecked() {
+        let section = report.split(&format!("\n## {}\n", theorem.title)).nth(1).expect("a section");
+        let section = section.split("\n## ").next().expect("its text");
+        for row in rows {
+            let (id, claim) = (theorem.id, row.info.id);
+            let command = format!("`escapement verify {id} --claim {claim} --seed 7 --cases 2 --digits 30`");
+            let heading = section.lines().find(|line| line.starts_with(&format!("**{claim}** "))).expect("a heading");
+            assert!(heading.ends_with(&command), "{heading}");
+        }
+    }
+    let last = report.split("## How to reproduce one row").nth(1).expect("the last section");
+    assert!(last.contains("cargo run --locked -- verify memory --claim M1 --seed 7 --cases 2 --digits 30\n"), "{last}");
+}
+
+#[test]
 fn every_claim_stands_under_the_heading_of_its_source() {
     let report = render(&unchecked(), &Settings::standard());
     let part = |heading: &str| {

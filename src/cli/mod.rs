@@ -11,6 +11,7 @@ mod network;
 mod output;
 mod predict;
 mod report;
+mod selection;
 mod simulate;
 mod usage;
 mod verify;

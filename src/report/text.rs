@@ -49,8 +49,9 @@ fn closing(summary: &Summary) -> String {
     let digits =
         summary.fewest_digits.map_or_else(|| "no numbers were compared".to_owned(), |d| format!("at least {d}"));
     let answer = if summary.all_verified() { "All verified" } else { "NOT all verified" };
+    let noun = if *claims == 1 { "claim" } else { "claims" };
     format!(
-        "{answer}: {claims} claims, {verified} verified, {refuted} refuted, {inconclusive} inconclusive.\n\
+        "{answer}: {claims} {noun}, {verified} verified, {refuted} refuted, {inconclusive} inconclusive.\n\
          Guarantees of the verified: {guarantees}.\n\
          Digits of agreement, exact and rigorous claims: {digits}; {cases} cases in all.\n\
          Wrong predictors caught: {caught} of {wrong_predictors}.\n"
