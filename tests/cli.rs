@@ -223,6 +223,56 @@ fn help_and_version_are_no_complaints() {
     assert_eq!(printed(&["--version"]), concat!("escapement ", env!("CARGO_PKG_VERSION"), "\n"));
 }
 
+/// Names of the commands, as the help lists them.
+fn commands() -> Vec<String> {
+    let help = printed(&["--help"]);
+    let list = help.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("a list of commands");
+    let entries = list.lines().filter_map(|line| line.strip_prefix("  ")).filter(|entry| !entry.starts_with(' '));
+    let names = entries.filter_map(|entry| entry.split(' ').next()).filter(|name| *name != "help");
+    names.map(str::to_owned).collect()
+}
+
+/// The command lines with which a help ends, without the program's name.
+fn examples(help: &str) -> Vec<String> {
+    let end = help.split("\nExamples:\n").nth(1).expect("examples");
+    end.lines().filter_map(|line| line.strip_prefix("    escapement ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_help_fits_the_screen_and_ends_with_two_or_three_examples() {
+    let commands = commands();
+    assert!(commands.len() >= 6 && commands.contains(&"simulate".to_owned()), "{commands:?}");
+    let of_commands = commands.iter().map(|command| vec![command.as_str(), "--help"]);
+    for arguments in of_commands.chain([vec!["--help"], vec!["-h"], vec!["help"]]) {
+        let help = printed(&arguments);
+        assert_fits(&help);
+        let examples = examples(&help);
+        assert!((2..=3).contains(&examples.len()), "{arguments:?}: {examples:?}");
+        let of_the_program = arguments.len() == 1;
+        assert!(of_the_program || examples[0].split(' ').next() == Some(arguments[0]), "{arguments:?}: {examples:?}");
+    }
+}
+
+#[test]
+fn the_examples_of_the_help_work() {
+    let directory = scratch("examples");
+    std::fs::create_dir_all(&directory).expect("a directory");
+    let start = "{\"c\": [2, 0.1, 0.1], \"saliency\": [3, \"1/10\", 0]}";
+    std::fs::write(directory.join("start.json"), start).expect("a start");
+    for command in commands() {
+        for example in examples(&printed(&[&command, "--help"])) {
+            let mut arguments: Vec<&str> = example.split(' ').collect();
+            // Long runs, and those that write files, are left out: behind their arguments help is asked for.
+            if ["report", "verify"].contains(&arguments[0]) {
+                arguments.push("--help");
+            }
+            let output = program().args(&arguments).current_dir(&directory).output().expect("the program starts");
+            assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""), "{example}");
+            assert!(stdout(&output).lines().count() > 1, "{example}");
+        }
+    }
+}
+
 #[test]
 fn the_list_has_every_claim_and_fits_the_screen() {
     let list = printed(&["list"]);
@@ -396,6 +446,8 @@ fn tables_fit_the_screen() {
     let tables = [
         printed(&with(&["predict"], &USUAL)),
         printed(&with(&["simulate"], &USUAL)),
+        printed(&QUICK),
+        printed(&["list"]),
         printed(&["simulate", "--gain", "1234567.125", "--saliency", "1.00000000000000000001", "--digits", "90"]),
     ];
     tables.iter().for_each(|table| assert_fits(table));
@@ -522,6 +574,7 @@ fn a_claim_that_is_not_verified_is_an_exit_code_of_one() {
     // Without random cases there is no evidence for E2 at all.
     let output = run(&["verify", "escape_time", "--cases", "0"]);
     assert_eq!(output.status.code(), Some(1));
+    assert_fits(stdout(&output));
     assert!(stdout(&output).contains("inconclusive: ") && stdout(&output).contains("NOT all verified"));
 }
 

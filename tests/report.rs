@@ -177,6 +177,17 @@ fn every_kind_of_outcome_is_counted_and_explained() {
 }
 
 #[test]
+fn long_reasons_are_broken_into_lines() {
+    let reason = "a number that is much too long to be compared ".repeat(5);
+    let mut findings = mixed();
+    findings[0].1[2].verdict = Verdict::Inconclusive { reason: reason.clone() };
+    let plain = text(&findings);
+    assert!(plain.lines().all(|line| line.chars().count() <= 100), "{plain}");
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    assert!(words.join(" ").contains(reason.trim()), "{plain}");
+}
+
+#[test]
 fn markdown_tables_keep_their_columns() {
     let report = render(&mixed(), &small());
     let bars = |line: &str| line.replace("\\|", "").matches('|').count();

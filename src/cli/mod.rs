@@ -4,6 +4,7 @@
 
 mod decimals;
 mod exact;
+mod examples;
 mod failure;
 mod list;
 mod model;
@@ -21,12 +22,15 @@ use failure::{Failure, Outcome};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+/// Most columns of the help: what fits every other output.
+const WIDTH: usize = 100;
+
 /// Verifies, claim by claim, the dynamical theory of sequential memory retrieval in input-driven Hopfield networks.
 ///
 /// Numbers are integers (6), decimals (5.25, 1e-3) or quotients (21/4), and are taken exactly. Exit code 0: all verified; 1:
 /// something refuted or inconclusive; 2: bad usage or bad input.
 #[derive(Debug, Parser)]
-#[command(name = "escapement", version)]
+#[command(name = "escapement", version, after_help = examples::PROGRAM, max_term_width = WIDTH)]
 struct Program {
     #[command(subcommand)]
     command: Command,
@@ -35,16 +39,22 @@ struct Program {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Runs the claims of all theorems, or of those named, and prints a verdict for each.
+    #[command(after_help = examples::VERIFY)]
     Verify(verify::Arguments),
     /// Runs all claims and writes REPORT.md in the current directory, or checks that it is current.
+    #[command(after_help = examples::REPORT)]
     Report(report::Arguments),
     /// Lists the theorems and their claims.
+    #[command(after_help = examples::LIST)]
     List,
     /// Evaluates the closed forms: what the theory says of a chain that starts with one salient memory.
+    #[command(after_help = examples::PREDICT)]
     Predict(predict::Arguments),
     /// Integrates the singular-limit system from the same start, without any closed form.
+    #[command(after_help = examples::SIMULATE)]
     Simulate(simulate::Arguments),
     /// Integrates the full two-timescale network: fast neurons, slow input.
+    #[command(after_help = examples::NETWORK)]
     Network(network::Arguments),
 }
 

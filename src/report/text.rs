@@ -1,10 +1,12 @@
 //! Findings as plain text, for a terminal.
 
 use super::Align::{Left, Right};
-use super::{Align, Summary, columns, power, worst_digits};
+use super::{Align, Summary, columns, power, worst_digits, wrapped};
 use crate::evidence::{Row, Verdict};
 use crate::theorems::Theorem;
 
+/// Most columns of a line.
+const WIDTH: usize = 100;
 const ALIGN: [Align; 7] = [Left, Left, Left, Left, Right, Right, Right];
 
 /// A table per theorem, the reason under every row that is not verified, and a summary.
@@ -36,9 +38,9 @@ fn cells(row: &Row) -> Vec<String> {
     ]
 }
 
-/// Why a row is not verified, on a line of its own.
+/// Why a row is not verified, on lines of its own.
 fn reason(verdict: &Verdict) -> String {
-    if verdict.is_verified() { String::new() } else { format!("      {verdict}\n") }
+    if verdict.is_verified() { String::new() } else { wrapped(&verdict.to_string(), WIDTH, "      ") }
 }
 
 /// The whole in four lines.
