@@ -11,6 +11,7 @@ mod model;
 mod network;
 mod output;
 mod predict;
+mod progress;
 mod report;
 mod selection;
 mod simulate;

@@ -1,4 +1,4 @@
-//! Standard output, files, and progress.
+//! Standard output and files.
 
 use escapement::{Error, error::Result};
 use std::fs::File;
@@ -51,12 +51,7 @@ pub fn failed(path: &str, error: &std::io::Error) -> Error {
     Error::File { path: path.to_owned(), reason: error.to_string() }
 }
 
-/// Shows what is being done, on standard error when that is a terminal.
-pub fn progress(text: &str) {
-    let mut stderr = std::io::stderr();
-    if stderr.is_terminal() {
-        // Back to the start of the line, and clear it.
-        let _ = write!(stderr, "\r\x1b[K{text}");
-        let _ = stderr.flush();
-    }
+/// Whether a stream is a terminal that knows escape sequences.
+pub fn draws(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("TERM").is_none_or(|terminal| terminal != "dumb")
 }

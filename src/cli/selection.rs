@@ -1,19 +1,27 @@
 //! Which theorems and claims a command line names.
 
 use super::failure::Failure;
-use escapement::evidence::Info;
+use super::progress::Progress;
+use escapement::evidence::{Info, Row, Settings};
+use escapement::report::gather_chosen;
 use escapement::theorems::{Theorem, catalogue};
 
 /// Theorems, and the claims of theirs that are to be checked.
 #[derive(Debug)]
 pub struct Selection {
     /// Those with a claim that is to be checked, in the catalogue's order.
-    pub theorems: Vec<Theorem>,
+    theorems: Vec<Theorem>,
     /// Ids of the claims, in order.
     claims: Vec<&'static str>,
 }
 
 impl Selection {
+    /// Everything.
+    pub fn all() -> Self {
+        let theorems = catalogue();
+        Self { claims: theorems.iter().flat_map(ids).collect(), theorems }
+    }
+
     /// The theorems of those names, each once and in the catalogue's order, and their claims of those ids; all for none.
     pub fn of(theorems: &[String], claims: &[String]) -> Result<Self, Failure> {
         let mut theorems = named(theorems)?;
@@ -26,9 +34,15 @@ impl Selection {
         Ok(Self { theorems, claims: known.into_iter().filter(|claim| of(claim)).collect() })
     }
 
-    /// Whether a claim is to be checked.
-    pub fn holds(&self, claim: &Info) -> bool {
-        self.claims.contains(&claim.id)
+    /// The evidence for the claims, with the progress made.
+    pub fn gather(&self, settings: &Settings) -> Vec<(Theorem, Vec<Row>)> {
+        let (count, mut done, mut progress) = (self.claims.len(), 0, Progress::of_parts());
+        let chosen = |claim: &Info| self.claims.contains(&claim.id);
+        gather_chosen(&self.theorems, settings, chosen, |_, claim| {
+            let how_far = format_args!("{done} of {count} claims done");
+            progress.show(how_far, f64::from(done) / count as f64, format_args!("{} {}", claim.id, claim.title));
+            done += 1;
+        })
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::failure::{Failure, Outcome};
 use super::model::{digits, whole};
-use super::output::{Sink, progress};
+use super::output::Sink;
 use super::selection::Selection;
 use clap::ValueEnum;
-use escapement::evidence::{Info, Settings};
-use escapement::report::{Summary, gather_chosen, json, junit, text};
+use escapement::evidence::Settings;
+use escapement::report::{Summary, json, junit, text};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -55,11 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let selection = Selection::of(&arguments.theorems, &arguments.claims)?;
     let settings = arguments.settings()?;
     let sink = Sink::open(arguments.output.as_deref())?;
-    let chosen = |claim: &Info| selection.holds(claim);
-    let findings = gather_chosen(&selection.theorems, &settings, chosen, |theorem, claim| {
-        progress(&format!("{}: {} {}", theorem.id, claim.id, claim.title));
-    });
-    progress("");
+    let findings = selection.gather(&settings);
     sink.write(&match arguments.format {
         Format::Text => text(&findings),
         Format::Json => json(&findings, &settings),
