@@ -5,7 +5,7 @@ use escapement::evidence::{
     Check, Claim, Control, Guarantee, Info, Provenance, Quantities, Row, Settings, Value, Verdict, quantity,
 };
 use escapement::numerics::{Digits, Interval, Precision};
-use escapement::report::{Summary, drift, gather, json, junit, render, text};
+use escapement::report::{Summary, coloured_text, drift, gather, json, junit, render, text};
 use escapement::theorems::{Theorem, catalogue};
 use rug::Rational;
 
@@ -174,6 +174,17 @@ fn every_kind_of_outcome_is_counted_and_explained() {
     }
     assert!(plain.contains("NOT all verified") && report.contains("**Not all claims are verified"));
     assert!(!Summary::of(&[]).all_verified());
+}
+
+#[test]
+fn every_verdict_has_its_colour_and_no_word_moves() {
+    let coloured = coloured_text(&mixed());
+    let words = [(32, "verified", 1), (31, "refuted", 2), (33, "inconclusive", 2), (31, "NOT all verified", 1)];
+    for (colour, word, count) in words {
+        assert_eq!(coloured.matches(&format!("\x1b[{colour}m{word}\x1b[0m")).count(), count, "{word}: {coloured}");
+    }
+    let ends = ["\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[0m"];
+    assert_eq!(ends.iter().fold(coloured, |text, end| text.replace(end, "")), text(&mixed()));
 }
 
 #[test]

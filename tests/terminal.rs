@@ -103,3 +103,43 @@ fn nothing_is_shown_where_it_could_not_be_taken_back() {
     let (_, output) = watched(Stream::Out, &VERIFY, &[]);
     assert_eq!(output.stderr, b"");
 }
+
+// ---------------------------------------------------------------- colours
+
+const GREEN: &str = "\x1b[32mverified\x1b[0m";
+
+/// The text without its colours and as files have it.
+fn plain(screen: &str) -> String {
+    let ends = ["\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[0m", "\r"];
+    ends.iter().fold(screen.to_owned(), |text, end| text.replace(end, ""))
+}
+
+#[test]
+fn verdicts_are_coloured_on_a_terminal_and_nothing_else_changes() {
+    let (screen, _) = watched(Stream::Out, &VERIFY, &[]);
+    assert_eq!(screen.matches(GREEN).count(), 2, "{screen}");
+    assert!(screen.contains("\n\x1b[32mAll verified\x1b[0m: 2 claims, 2 verified, 0 refuted,"), "{screen}");
+    assert_eq!(screen.matches('\x1b').count(), 6, "{screen}");
+    let (_, output) = watched(Stream::Err, &VERIFY, &[]);
+    assert_eq!(plain(&screen).as_bytes(), output.stdout);
+    // An empty variable is as good as none.
+    let (same, _) = watched(Stream::Out, &VERIFY, &[("NO_COLOR", "")]);
+    assert_eq!(same, screen);
+}
+
+#[test]
+fn colours_are_for_text_on_terminals_whose_owners_want_them() {
+    for variable in [("NO_COLOR", "1"), ("TERM", "dumb")] {
+        let (screen, _) = watched(Stream::Out, &VERIFY, &[variable]);
+        assert!(screen.contains("All verified") && !screen.contains('\x1b'), "{variable:?}: {screen}");
+    }
+    for format in ["json", "junit"] {
+        let (screen, _) = watched(Stream::Out, &[&VERIFY[..], &["--format", format]].concat(), &[]);
+        assert!(screen.contains("E3") && !screen.contains('\x1b'), "{screen}");
+    }
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("coloured.txt");
+    let name = path.to_str().expect("a plain path");
+    let (screen, _) = watched(Stream::Out, &[&VERIFY[..], &["--output", name]].concat(), &[]);
+    let written = std::fs::read_to_string(&path).expect("the file");
+    assert!(screen.is_empty() && written.contains("All verified") && !written.contains('\x1b'), "{written}");
+}

@@ -30,6 +30,12 @@ impl Sink {
         path.map(create).transpose().map(Self)
     }
 
+    /// Whether colours are seen and wanted: on a terminal, unless the environment has `NO_COLOR` (see no-color.org).
+    pub fn takes_colours(&self) -> bool {
+        let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        self.0.is_none() && draws(&std::io::stdout()) && !unwanted
+    }
+
     /// Writes the text.
     pub fn write(self, text: &str) -> Result<()> {
         match self.0 {

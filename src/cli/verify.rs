@@ -6,7 +6,7 @@ use super::output::Sink;
 use super::selection::Selection;
 use clap::ValueEnum;
 use escapement::evidence::Settings;
-use escapement::report::{Summary, json, junit, text};
+use escapement::report::{Summary, coloured_text, json, junit, text};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -56,10 +56,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let settings = arguments.settings()?;
     let sink = Sink::open(arguments.output.as_deref())?;
     let findings = selection.gather(&settings);
-    sink.write(&match arguments.format {
+    let output = match arguments.format {
+        Format::Text if sink.takes_colours() => coloured_text(&findings),
         Format::Text => text(&findings),
         Format::Json => json(&findings, &settings),
         Format::Junit => junit(&findings),
-    })?;
+    };
+    sink.write(&output)?;
     Ok(if Summary::of(&findings).all_verified() { Outcome::Good } else { Outcome::Bad })
 }
