@@ -110,6 +110,10 @@ fn an_argument_must_be_known_and_whole() {
     complains(&["predict", "--gain", "5", "--saliency"], 2, &["saliency", "no value", "not negative"]);
     complains(&with(&["predict", "--gain", "6"], &USUAL), 2, &["gain", "twice"]);
     complains(&["verify", "no_such"], 2, &["'no_such'", "escape_time", "gain_threshold", "collapse"]);
+    complains(&["network", "--format"], 2, &["format", "no value", "csv"]);
+    complains(&["completions"], 2, &["shell is missing", "bash, zsh, fish"]);
+    complains(&["completions", "tcsh"], 2, &["shell is 'tcsh'", "bash", "zsh", "fish", "elvish", "powershell"]);
+    complains(&["completions", "shell", "--digits"], 2, &["'--digits'", "not known"]);
     complains(&["verify", "--format", "xml"], 2, &["format", "'xml'", "text", "json", "junit"]);
     complains(&with(&["predict", "--format", "junit"], &USUAL), 2, &["format", "'junit'", "text", "json"]);
 }
@@ -241,7 +245,7 @@ fn examples(help: &str) -> Vec<String> {
 #[test]
 fn every_help_fits_the_screen_and_ends_with_two_or_three_examples() {
     let commands = commands();
-    assert!(commands.len() >= 6 && commands.contains(&"simulate".to_owned()), "{commands:?}");
+    assert!(commands.len() >= 7 && commands.contains(&"simulate".to_owned()), "{commands:?}");
     let of_commands = commands.iter().map(|command| vec![command.as_str(), "--help"]);
     for arguments in of_commands.chain([vec!["--help"], vec!["-h"], vec!["help"]]) {
         let help = printed(&arguments);
@@ -261,7 +265,8 @@ fn the_examples_of_the_help_work() {
     std::fs::write(directory.join("start.json"), start).expect("a start");
     for command in commands() {
         for example in examples(&printed(&[&command, "--help"])) {
-            let mut arguments: Vec<&str> = example.split(' ').collect();
+            let (typed, _) = example.split_once(" > ").unwrap_or((&example, ""));
+            let mut arguments: Vec<&str> = typed.split(' ').collect();
             // Long runs, and those that write files, are left out: behind their arguments help is asked for.
             if ["report", "verify"].contains(&arguments[0]) {
                 arguments.push("--help");
@@ -296,6 +301,24 @@ fn a_reader_that_goes_away_is_no_error() {
     let child = program().arg("list").stdout(writer).stderr(Stdio::piped()).spawn().expect("the program starts");
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""));
+}
+
+#[test]
+fn every_shell_completes_commands_arguments_theorems_and_claims() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = printed(&["completions", shell]);
+        for command in commands() {
+            assert!(script.contains(&command), "{shell}: {command}");
+        }
+        assert!(script.contains("self-coupling"), "{shell}: {script}");
+        // Not every shell's script completes values: fish's only those of options, elvish's and powershell's none.
+        let values: &[&str] = match shell {
+            "bash" | "zsh" => &["gain_threshold", "collapse", "G1", "S5", "junit"],
+            "fish" => &["G1", "S5", "junit"],
+            _ => &[],
+        };
+        values.iter().for_each(|value| assert!(script.contains(value), "{shell}: {value}"));
+    }
 }
 
 // ---------------------------------------------------------------- predict and simulate

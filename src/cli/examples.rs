@@ -54,3 +54,10 @@ Examples:
     escapement network --gain 6 --memories 2 --epsilon 1/20 --leak 1/20 --until 3 --saliency 3
   Three, from the start that a file holds:
     escapement network --gain 6 --memories 3 --epsilon 1/10 --until 2 --initial start.json";
+
+pub const COMPLETIONS: &str = "\
+Examples:
+  For bash, fish and zsh (where ~/.zfunc is in fpath):
+    escapement completions bash > ~/.local/share/bash-completion/completions/escapement
+    escapement completions fish > ~/.config/fish/completions/escapement.fish
+    escapement completions zsh > ~/.zfunc/_escapement";

@@ -2,6 +2,7 @@
 //!
 //! What may enter: reading arguments and choosing what to print. Every failure is one line on standard error.
 
+mod completions;
 mod decimals;
 mod exact;
 mod examples;
@@ -57,6 +58,9 @@ enum Command {
     /// Integrates the full two-timescale network: fast neurons, slow input.
     #[command(after_help = examples::NETWORK)]
     Network(network::Arguments),
+    /// Prints a script with which a shell completes commands, arguments, theorems and claims.
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions(completions::Arguments),
 }
 
 impl Command {
@@ -68,6 +72,7 @@ impl Command {
             Self::Predict(arguments) => predict::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),
             Self::Network(arguments) => network::run(arguments),
+            Self::Completions(arguments) => completions::run(arguments),
         }
     }
 }
@@ -87,12 +92,12 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Command
     if let Some(complaint) = usage::complaint(&arguments) {
         return Err(Failure::Usage(complaint));
     }
-    match Program::try_parse_from(arguments) {
+    match Program::try_parse_from(&arguments) {
         Ok(program) => Ok(Some(program.command)),
         Err(error) if matches!(error.kind(), DisplayHelp | DisplayVersion) => {
             output::print(&error.render().to_string())?;
             Ok(None)
         }
-        Err(error) => Err(Failure::Usage(usage::line(&error))),
+        Err(error) => Err(Failure::Usage(usage::line(&error, &arguments))),
     }
 }
