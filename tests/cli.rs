@@ -729,6 +729,30 @@ fn a_network_is_printed_as_a_table_and_as_comma_separated_values() {
 }
 
 #[test]
+fn comma_separated_values_are_those_of_the_json() {
+    let simulate = ["simulate", "--gain", "5", "--saliency", "3", "--digits", "40", "--transitions", "4"];
+    let network = with(&QUICK[..13], &["--digits", "25"]);
+    for arguments in [&simulate[..], &network] {
+        let values = printed(&with(arguments, &["--format", "csv"]));
+        let mut lines = values.lines().map(|line| line.split(',').collect::<Vec<_>>());
+        let header = lines.next().expect("a header");
+        let json = object(arguments);
+        let transitions = json["transitions"].as_array().expect("transitions");
+        assert!(!transitions.is_empty() && lines.clone().count() == transitions.len(), "{values}");
+        for (line, transition) in lines.zip(transitions) {
+            let fields = transition.as_object().expect("a transition");
+            assert_eq!(fields.keys().collect::<Vec<_>>(), header);
+            let expected: Vec<String> =
+                fields.values().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect();
+            assert_eq!(line, expected);
+        }
+    }
+    let none = printed(&["simulate", "--gain", "5", "--saliency", "1", "--format", "csv"]);
+    assert_eq!(none, "index,time,dwell,from,to,saliency\n");
+    complains(&with(&["predict", "--format", "csv"], &USUAL), 2, &["format is 'csv'", "text or json"]);
+}
+
+#[test]
 fn a_long_network_run_ends_in_one_line_when_its_steps_are_used_up() {
     complains(&with(&QUICK, &["--steps", "20"]), 1, &["20 steps", "time"]);
 }
