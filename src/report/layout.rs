@@ -19,7 +19,8 @@ pub enum Align {
 /// assert_eq!(table, "a    10\nbcd   7\n");
 /// ```
 pub fn columns(align: &[Align], rows: &[Vec<String>]) -> String {
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(visible).max().unwrap_or(0);
+    let width =
+        |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| visible(cell)).max().unwrap_or(0);
     let widths: Vec<usize> = (0..align.len()).map(width).collect();
     let line = |row: &Vec<String>| {
         let cells = row.iter().zip(align).zip(&widths).map(|((cell, align), width)| {
@@ -36,7 +37,7 @@ pub fn columns(align: &[Align], rows: &[Vec<String>]) -> String {
 }
 
 /// Characters of a cell that are seen: all but those from an escape to its `m`.
-fn visible(cell: &String) -> usize {
+fn visible(cell: &str) -> usize {
     let mut hidden = false;
     let seen = cell.chars().filter(|&character| {
         let before = hidden;
