@@ -110,6 +110,10 @@ fn an_argument_must_be_known_and_whole() {
     complains(&["predict", "--gain", "5", "--saliency"], 2, &["saliency", "no value", "not negative"]);
     complains(&with(&["predict", "--gain", "6"], &USUAL), 2, &["gain", "twice"]);
     complains(&["verify", "no_such"], 2, &["'no_such'", "escape_time", "gain_threshold", "collapse"]);
+    complains(&["network", "--format"], 2, &["format", "no value", "csv"]);
+    complains(&["completions"], 2, &["shell is missing", "bash, zsh, fish"]);
+    complains(&["completions", "tcsh"], 2, &["shell is 'tcsh'", "bash", "zsh", "fish", "elvish", "powershell"]);
+    complains(&["completions", "shell", "--digits"], 2, &["'--digits'", "not known"]);
     complains(&["verify", "--format", "xml"], 2, &["format", "'xml'", "text", "json", "junit"]);
     complains(&with(&["predict", "--format", "junit"], &USUAL), 2, &["format", "'junit'", "text", "json"]);
 }
@@ -223,6 +227,57 @@ fn help_and_version_are_no_complaints() {
     assert_eq!(printed(&["--version"]), concat!("escapement ", env!("CARGO_PKG_VERSION"), "\n"));
 }
 
+/// Names of the commands, as the help lists them.
+fn commands() -> Vec<String> {
+    let help = printed(&["--help"]);
+    let list = help.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("a list of commands");
+    let entries = list.lines().filter_map(|line| line.strip_prefix("  ")).filter(|entry| !entry.starts_with(' '));
+    let names = entries.filter_map(|entry| entry.split(' ').next()).filter(|name| *name != "help");
+    names.map(str::to_owned).collect()
+}
+
+/// The command lines with which a help ends, without the program's name.
+fn examples(help: &str) -> Vec<String> {
+    let end = help.split("\nExamples:\n").nth(1).expect("examples");
+    end.lines().filter_map(|line| line.strip_prefix("    escapement ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_help_fits_the_screen_and_ends_with_two_or_three_examples() {
+    let commands = commands();
+    assert!(commands.len() >= 7 && commands.contains(&"simulate".to_owned()), "{commands:?}");
+    let of_commands = commands.iter().map(|command| vec![command.as_str(), "--help"]);
+    for arguments in of_commands.chain([vec!["--help"], vec!["-h"], vec!["help"]]) {
+        let help = printed(&arguments);
+        assert_fits(&help);
+        let examples = examples(&help);
+        assert!((2..=3).contains(&examples.len()), "{arguments:?}: {examples:?}");
+        let of_the_program = arguments.len() == 1;
+        assert!(of_the_program || examples[0].split(' ').next() == Some(arguments[0]), "{arguments:?}: {examples:?}");
+    }
+}
+
+#[test]
+fn the_examples_of_the_help_work() {
+    let directory = scratch("examples");
+    std::fs::create_dir_all(&directory).expect("a directory");
+    let start = "{\"c\": [2, 0.1, 0.1], \"saliency\": [3, \"1/10\", 0]}";
+    std::fs::write(directory.join("start.json"), start).expect("a start");
+    for command in commands() {
+        for example in examples(&printed(&[&command, "--help"])) {
+            let (typed, _) = example.split_once(" > ").unwrap_or((&example, ""));
+            let mut arguments: Vec<&str> = typed.split(' ').collect();
+            // Long runs, and those that write files, are left out: behind their arguments help is asked for.
+            if ["report", "verify"].contains(&arguments[0]) {
+                arguments.push("--help");
+            }
+            let output = program().args(&arguments).current_dir(&directory).output().expect("the program starts");
+            assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""), "{example}");
+            assert!(stdout(&output).lines().count() > 1, "{example}");
+        }
+    }
+}
+
 #[test]
 fn the_list_has_every_claim_and_fits_the_screen() {
     let list = printed(&["list"]);
@@ -246,6 +301,24 @@ fn a_reader_that_goes_away_is_no_error() {
     let child = program().arg("list").stdout(writer).stderr(Stdio::piped()).spawn().expect("the program starts");
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""));
+}
+
+#[test]
+fn every_shell_completes_commands_arguments_theorems_and_claims() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = printed(&["completions", shell]);
+        for command in commands() {
+            assert!(script.contains(&command), "{shell}: {command}");
+        }
+        assert!(script.contains("self-coupling"), "{shell}: {script}");
+        // Not every shell's script completes values: fish's only those of options, elvish's and powershell's none.
+        let values: &[&str] = match shell {
+            "bash" | "zsh" => &["gain_threshold", "collapse", "G1", "S5", "junit"],
+            "fish" => &["G1", "S5", "junit"],
+            _ => &[],
+        };
+        values.iter().for_each(|value| assert!(script.contains(value), "{shell}: {value}"));
+    }
 }
 
 // ---------------------------------------------------------------- predict and simulate
@@ -396,6 +469,8 @@ fn tables_fit_the_screen() {
     let tables = [
         printed(&with(&["predict"], &USUAL)),
         printed(&with(&["simulate"], &USUAL)),
+        printed(&QUICK),
+        printed(&["list"]),
         printed(&["simulate", "--gain", "1234567.125", "--saliency", "1.00000000000000000001", "--digits", "90"]),
     ];
     tables.iter().for_each(|table| assert_fits(table));
@@ -522,7 +597,40 @@ fn a_claim_that_is_not_verified_is_an_exit_code_of_one() {
     // Without random cases there is no evidence for E2 at all.
     let output = run(&["verify", "escape_time", "--cases", "0"]);
     assert_eq!(output.status.code(), Some(1));
+    assert_fits(stdout(&output));
     assert!(stdout(&output).contains("inconclusive: ") && stdout(&output).contains("NOT all verified"));
+}
+
+#[test]
+fn a_single_claim_is_checked_as_it_is_among_all() {
+    let all = object(&["verify", "escape_time", "--seed", "7"]);
+    let one = object(&["verify", "escape_time", "--claim", "e3", "--seed", "7"]);
+    let rows = one["rows"].as_array().expect("rows");
+    assert_eq!((rows.len(), &rows[0]), (1, &all["rows"][2]));
+    assert_eq!((&rows[0]["claim"], &one["summary"]["claims"]), (&"E3".into(), &1.into()));
+}
+
+#[test]
+fn claims_are_chosen_from_the_theorems_named_or_from_all() {
+    let plain = printed(&["verify", "--claim", "c1", "--claim", "E3", "--claim", "E3", "--cases", "2"]);
+    assert!(plain.starts_with("Escape time (escape_time)\n") && plain.contains("All verified: 2 claims"), "{plain}");
+    assert!(plain.contains("Collapse (collapse)\n") && !plain.contains("Rings"), "{plain}");
+    let named = printed(&["verify", "collapse", "escape_time", "--claim", "C1", "--cases", "2"]);
+    assert!(
+        named.starts_with("Collapse (collapse)\n") && named.contains("All verified: 1 claim, 1 verified"),
+        "{named}"
+    );
+    let junit = printed(&["verify", "--claim", "E3", "--cases", "2", "--format", "junit"]);
+    assert_eq!(junit.matches("<testcase ").count(), 1);
+}
+
+#[test]
+fn a_claim_must_be_one_of_the_theorems_named() {
+    complains(&["verify", "--claim", "X9"], 2, &["claim is 'X9'", "E1", "G1", "S5"]);
+    complains(&["verify", "--claim", "E1", "--claim", ""], 2, &["claim is ''", "E1"]);
+    complains(&["verify", "collapse", "--claim", "G1"], 2, &["claim is 'G1'", "one of C1, C2, C3, C4, C5, C6, C7\n"]);
+    complains(&["verify", "--claim"], 2, &["claim", "no value", "G1"]);
+    complains(&["verify", "--claim", "--seed", "7"], 2, &["claim", "no value"]);
 }
 
 // ---------------------------------------------------------------- network
@@ -618,6 +726,30 @@ fn a_network_is_printed_as_a_table_and_as_comma_separated_values() {
     assert!(lines.len() > 1 && lines[1..].iter().all(|line| line.split(',').count() == 7), "{values}");
     let simulated = printed(&["simulate", "--gain", "5", "--saliency", "3", "--transitions", "2", "--format", "csv"]);
     assert_eq!(simulated.lines().count(), 3);
+}
+
+#[test]
+fn comma_separated_values_are_those_of_the_json() {
+    let simulate = ["simulate", "--gain", "5", "--saliency", "3", "--digits", "40", "--transitions", "4"];
+    let network = with(&QUICK[..13], &["--digits", "25"]);
+    for arguments in [&simulate[..], &network] {
+        let values = printed(&with(arguments, &["--format", "csv"]));
+        let mut lines = values.lines().map(|line| line.split(',').collect::<Vec<_>>());
+        let header = lines.next().expect("a header");
+        let json = object(arguments);
+        let transitions = json["transitions"].as_array().expect("transitions");
+        assert!(!transitions.is_empty() && lines.clone().count() == transitions.len(), "{values}");
+        for (line, transition) in lines.zip(transitions) {
+            let fields = transition.as_object().expect("a transition");
+            assert_eq!(fields.keys().collect::<Vec<_>>(), header);
+            let expected: Vec<String> =
+                fields.values().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect();
+            assert_eq!(line, expected);
+        }
+    }
+    let none = printed(&["simulate", "--gain", "5", "--saliency", "1", "--format", "csv"]);
+    assert_eq!(none, "index,time,dwell,from,to,saliency\n");
+    complains(&with(&["predict", "--format", "csv"], &USUAL), 2, &["format is 'csv'", "text or json"]);
 }
 
 #[test]

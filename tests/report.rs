@@ -5,7 +5,7 @@ use escapement::evidence::{
     Check, Claim, Control, Guarantee, Info, Provenance, Quantities, Row, Settings, Value, Verdict, quantity,
 };
 use escapement::numerics::{Digits, Interval, Precision};
-use escapement::report::{Summary, drift, gather, json, junit, render, text};
+use escapement::report::{Summary, coloured_text, drift, gather, json, junit, render, text};
 use escapement::theorems::{Theorem, catalogue};
 use rug::Rational;
 
@@ -108,6 +108,24 @@ fn the_report_has_every_claim_and_links_to_every_statement() {
 }
 
 #[test]
+fn every_claim_says_how_it_is_checked_again() {
+    let settings = Settings { digits: Digits::new(30).expect("legal"), cases: 2, seed: 7 };
+    let report = render(&unchecked(), &settings);
+    for (theorem, rows) in unchecked() {
+        let section = report.split(&format!("\n## {}\n", theorem.title)).nth(1).expect("a section");
+        let section = section.split("\n## ").next().expect("its text");
+        for row in rows {
+            let (id, claim) = (theorem.id, row.info.id);
+            let command = format!("`escapement verify {id} --claim {claim} --seed 7 --cases 2 --digits 30`");
+            let heading = section.lines().find(|line| line.starts_with(&format!("**{claim}** "))).expect("a heading");
+            assert!(heading.ends_with(&command), "{heading}");
+        }
+    }
+    let last = report.split("## How to reproduce one row").nth(1).expect("the last section");
+    assert!(last.contains("cargo run --locked -- verify memory --claim M1 --seed 7 --cases 2 --digits 30\n"), "{last}");
+}
+
+#[test]
 fn every_claim_stands_under_the_heading_of_its_source() {
     let report = render(&unchecked(), &Settings::standard());
     let part = |heading: &str| {
@@ -156,6 +174,28 @@ fn every_kind_of_outcome_is_counted_and_explained() {
     }
     assert!(plain.contains("NOT all verified") && report.contains("**Not all claims are verified"));
     assert!(!Summary::of(&[]).all_verified());
+}
+
+#[test]
+fn every_verdict_has_its_colour_and_no_word_moves() {
+    let coloured = coloured_text(&mixed());
+    let words = [(32, "verified", 1), (31, "refuted", 2), (33, "inconclusive", 2), (31, "NOT all verified", 1)];
+    for (colour, word, count) in words {
+        assert_eq!(coloured.matches(&format!("\x1b[{colour}m{word}\x1b[0m")).count(), count, "{word}: {coloured}");
+    }
+    let ends = ["\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[0m"];
+    assert_eq!(ends.iter().fold(coloured, |text, end| text.replace(end, "")), text(&mixed()));
+}
+
+#[test]
+fn long_reasons_are_broken_into_lines() {
+    let reason = "a number that is much too long to be compared ".repeat(5);
+    let mut findings = mixed();
+    findings[0].1[2].verdict = Verdict::Inconclusive { reason: reason.clone() };
+    let plain = text(&findings);
+    assert!(plain.lines().all(|line| line.chars().count() <= 100), "{plain}");
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    assert!(words.join(" ").contains(reason.trim()), "{plain}");
 }
 
 #[test]

@@ -2,15 +2,19 @@
 //!
 //! What may enter: reading arguments and choosing what to print. Every failure is one line on standard error.
 
+mod completions;
 mod decimals;
 mod exact;
+mod examples;
 mod failure;
 mod list;
 mod model;
 mod network;
 mod output;
 mod predict;
+mod progress;
 mod report;
+mod selection;
 mod simulate;
 mod usage;
 mod verify;
@@ -20,12 +24,15 @@ use failure::{Failure, Outcome};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+/// Most columns of the help: what fits every other output.
+const WIDTH: usize = 100;
+
 /// Verifies, claim by claim, the dynamical theory of sequential memory retrieval in input-driven Hopfield networks.
 ///
 /// Numbers are integers (6), decimals (5.25, 1e-3) or quotients (21/4), and are taken exactly. Exit code 0: all verified; 1:
 /// something refuted or inconclusive; 2: bad usage or bad input.
 #[derive(Debug, Parser)]
-#[command(name = "escapement", version)]
+#[command(name = "escapement", version, after_help = examples::PROGRAM, max_term_width = WIDTH)]
 struct Program {
     #[command(subcommand)]
     command: Command,
@@ -34,17 +41,26 @@ struct Program {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Runs the claims of all theorems, or of those named, and prints a verdict for each.
+    #[command(after_help = examples::VERIFY)]
     Verify(verify::Arguments),
     /// Runs all claims and writes REPORT.md in the current directory, or checks that it is current.
+    #[command(after_help = examples::REPORT)]
     Report(report::Arguments),
     /// Lists the theorems and their claims.
+    #[command(after_help = examples::LIST)]
     List,
     /// Evaluates the closed forms: what the theory says of a chain that starts with one salient memory.
+    #[command(after_help = examples::PREDICT)]
     Predict(predict::Arguments),
     /// Integrates the singular-limit system from the same start, without any closed form.
+    #[command(after_help = examples::SIMULATE)]
     Simulate(simulate::Arguments),
     /// Integrates the full two-timescale network: fast neurons, slow input.
+    #[command(after_help = examples::NETWORK)]
     Network(network::Arguments),
+    /// Prints a script with which a shell completes commands, arguments, theorems and claims.
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions(completions::Arguments),
 }
 
 impl Command {
@@ -56,6 +72,7 @@ impl Command {
             Self::Predict(arguments) => predict::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),
             Self::Network(arguments) => network::run(arguments),
+            Self::Completions(arguments) => completions::run(arguments),
         }
     }
 }
@@ -75,12 +92,12 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Command
     if let Some(complaint) = usage::complaint(&arguments) {
         return Err(Failure::Usage(complaint));
     }
-    match Program::try_parse_from(arguments) {
+    match Program::try_parse_from(&arguments) {
         Ok(program) => Ok(Some(program.command)),
         Err(error) if matches!(error.kind(), DisplayHelp | DisplayVersion) => {
             output::print(&error.render().to_string())?;
             Ok(None)
         }
-        Err(error) => Err(Failure::Usage(usage::line(&error))),
+        Err(error) => Err(Failure::Usage(usage::line(&error, &arguments))),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::failure::{Failure, Outcome};
 use super::model::{Format, digits, whole};
+use super::progress::Progress;
 use super::{decimals, output};
 use escapement::model::{Activation, Coordinates, Memories, Network, Parameters, Topology, Trajectory, Until};
 use escapement::numerics::rational::parse;
@@ -105,16 +106,16 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
         step_limit: arguments.step_limit(network.units().len())?,
         ..Default::default()
     };
+    let end = Float::with_val(53, &until).to_f64();
+    let mut progress = Progress::of_steps();
     let shown = |precision: Precision, time: &Rational| {
-        if arguments.format != Format::Json {
-            let (time, until) = (Float::with_val(53, time).to_f64(), Float::with_val(53, &until).to_f64());
-            output::progress(&format!("{} bits: time {time:.3} of {until:.3}", precision.get()));
-        }
+        let time = Float::with_val(53, time).to_f64();
+        progress.show(format_args!("time {time:.3} of {end:.3}"), time / end, format_args!("{} bits", precision.get()));
     };
     // Guard digits, so that rounding to the digits asked for is right.
     let guarded = escapement::numerics::Digits::new(digits.get() + 5).unwrap_or(digits);
     let run = network.run_to_digits(&initial, &until, Until::Time, guarded, settings, shown);
-    output::progress("");
+    drop(progress);
     let run = run?;
     let table = digits.get().min(TABLE_DIGITS);
     output::print(&match arguments.format {

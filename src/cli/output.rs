@@ -1,4 +1,4 @@
-//! Standard output, files, and progress.
+//! Standard output and files.
 
 use escapement::{Error, error::Result};
 use std::fs::File;
@@ -30,6 +30,12 @@ impl Sink {
         path.map(create).transpose().map(Self)
     }
 
+    /// Whether colours are seen and wanted: on a terminal, unless the environment has `NO_COLOR` (see no-color.org).
+    pub fn takes_colours(&self) -> bool {
+        let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        self.0.is_none() && draws(&std::io::stdout()) && !unwanted
+    }
+
     /// Writes the text.
     pub fn write(self, text: &str) -> Result<()> {
         match self.0 {
@@ -51,12 +57,7 @@ pub fn failed(path: &str, error: &std::io::Error) -> Error {
     Error::File { path: path.to_owned(), reason: error.to_string() }
 }
 
-/// Shows what is being done, on standard error when that is a terminal.
-pub fn progress(text: &str) {
-    let mut stderr = std::io::stderr();
-    if stderr.is_terminal() {
-        // Back to the start of the line, and clear it.
-        let _ = write!(stderr, "\r\x1b[K{text}");
-        let _ = stderr.flush();
-    }
+/// Whether a stream is a terminal that knows escape sequences.
+pub fn draws(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("TERM").is_none_or(|terminal| terminal != "dumb")
 }

@@ -1,10 +1,10 @@
 //! `escapement report`.
 
 use super::failure::{Failure, Outcome};
-use super::output::{Sink, failed, progress};
+use super::output::{Sink, failed};
+use super::selection::Selection;
 use escapement::evidence::Settings;
-use escapement::report::{Summary, drift, gather, render};
-use escapement::theorems::catalogue;
+use escapement::report::{Summary, drift, render};
 
 const FILE: &str = "REPORT.md";
 
@@ -20,10 +20,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let settings = Settings::standard();
     // What can fail at once fails before the long run.
     let committed = if arguments.check { Some(read()?) } else { None };
-    let findings = gather(&catalogue(), &settings, |theorem, claim| {
-        progress(&format!("{}: {} {}", theorem.id, claim.id, claim.title));
-    });
-    progress("");
+    let findings = Selection::all().gather(&settings);
     let rendered = render(&findings, &settings);
     match committed {
         None => Sink::open(Some(FILE))?.write(&rendered)?,

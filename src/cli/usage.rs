@@ -6,7 +6,9 @@ use clap::{Arg, Command, CommandFactory};
 use std::ffi::OsString;
 
 /// What is wrong, as one line that names the argument, its value and what it may be.
-pub fn line(error: &Error) -> String {
+pub fn line(error: &Error, arguments: &[OsString]) -> String {
+    let command = command(arguments);
+    let lacking = |option: &str, how| lacking(command.as_ref(), option, how);
     let text = |kind| error.get(kind).map(shown).unwrap_or_default();
     let (argument, value) = (text(ContextKind::InvalidArg), text(ContextKind::InvalidValue));
     match error.kind() {
@@ -46,35 +48,42 @@ pub fn complaint(arguments: &[OsString]) -> Option<String> {
         return Some(format!("argument is '{}', but must be valid UTF-8", garbled.to_string_lossy()));
     }
     let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
-    let missing = texts.windows(2).find(|pair| pair[1].starts_with("--") && takes_value(pair[0]))?;
-    Some(lacking(missing[0], "has no value"))
+    let command = command(arguments)?;
+    let takes_value = |text| find(&command, text).is_some_and(|option| option.get_action().takes_values());
+    let options = |pair: &&[&str]| pair.iter().all(|text| text.starts_with("--"));
+    let missing = texts.windows(2).filter(options).find(|pair| takes_value(pair[0]))?;
+    Some(lacking(Some(&command), missing[0], "has no value"))
 }
 
-/// The complaint that an option is not there, or not whole, with what it means and may be.
-fn lacking(option: &str, how: &str) -> String {
-    let help = find(option).and_then(|option| option.get_help().map(ToString::to_string)).unwrap_or_default();
-    format!("{} {how}: {help}", name(option))
+/// The complaint that an argument of a command is not there, or not whole, with what it means and may be.
+fn lacking(command: Option<&Command>, argument: &str, how: &str) -> String {
+    let help = command.and_then(|command| find(command, argument)?.get_help().map(ToString::to_string));
+    format!("{} {how}: {}", name(argument), help.unwrap_or_default())
 }
 
-/// `name` of `--name <VALUE>`.
-fn name(option: &str) -> &str {
-    option.strip_prefix("--").and_then(|option| option.split(' ').next()).unwrap_or(option)
+/// `name` of `--name <VALUE>`, and of `<NAME>`.
+fn name(argument: &str) -> String {
+    match argument.strip_prefix("--") {
+        Some(option) => option.split(' ').next().unwrap_or(option).to_owned(),
+        None => argument.trim_matches(['<', '>']).to_lowercase(),
+    }
 }
 
-/// Whether this is an option with a value, of any command.
-fn takes_value(argument: &str) -> bool {
-    find(argument).is_some_and(|option| option.get_action().takes_values())
+/// The command that is given.
+fn command(arguments: &[OsString]) -> Option<Command> {
+    let mut texts = arguments.iter().skip(1).filter_map(|argument| argument.to_str());
+    texts.find_map(|text| Program::command().find_subcommand(text).cloned())
 }
 
-/// The option `--name` or `--name <VALUE>` of any command.
-fn find(option: &str) -> Option<Arg> {
-    let wanted = option.starts_with("--").then(|| name(option));
-    let program = Program::command();
-    program
-        .get_subcommands()
-        .flat_map(Command::get_arguments)
-        .find(|known| wanted.is_some() && known.get_long() == wanted)
-        .cloned()
+/// The argument `--name`, `--name <VALUE>` or `<NAME>` of a command.
+fn find(command: &Command, argument: &str) -> Option<Arg> {
+    let name = name(argument);
+    let is_option = argument.starts_with("--");
+    let fits = |known: &&Arg| match known.get_long() {
+        Some(long) => is_option && long == name,
+        None => !is_option && known.get_id() == name.as_str(),
+    };
+    command.get_arguments().find(fits).cloned()
 }
 
 /// A piece of clap's context as text.

@@ -1,7 +1,7 @@
 //! `REPORT.md`: the answer first, then the paper, then the model it builds on, then what goes beyond, then every theorem in detail.
 
 use super::markdown::{code, escaped, table};
-use super::{Summary, consequences, power, shown_digits, telling_case, worst_digits};
+use super::{Summary, command, consequences, power, shown_digits, telling_case, worst_digits};
 use crate::error::Result;
 use crate::evidence::{Agreement, CaseReport, Provenance, Row, Settings, Verdict};
 use crate::theorems::Theorem;
@@ -87,7 +87,7 @@ pub fn render(findings: &[(Theorem, Vec<Row>)], settings: &Settings) -> String {
         overview(findings, |row| row.info.provenance == Provenance::Derived)
     ));
     parts.push(format!("## Where the threshold really is\n\n{}", computed(consequences::thresholds())));
-    parts.extend(findings.iter().map(|(theorem, rows)| section(theorem, rows)));
+    parts.extend(findings.iter().map(|(theorem, rows)| section(theorem, rows, settings)));
     parts.push(format!("## What is not verified\n\n{NOT_VERIFIED}"));
     parts.push(reproduction(findings, settings));
     parts.join("\n")
@@ -146,7 +146,7 @@ fn verdict(verdict: &Verdict) -> String {
 }
 
 /// One theorem: its claims, what was predicted and observed, and the wrong predictors.
-fn section(theorem: &Theorem, rows: &[Row]) -> String {
+fn section(theorem: &Theorem, rows: &[Row], settings: &Settings) -> String {
     let path = format!("theorems/{}/statement.md", theorem.id);
     let mut out = format!(
         "## {}\n\n{}\n\nHypotheses, statement, derivation and sources: [{path}]({path}).\n\n{}",
@@ -158,7 +158,9 @@ fn section(theorem: &Theorem, rows: &[Row]) -> String {
     out.push_str("\n### Predicted against observed\n\n");
     out.push_str("The first cases of every claim, and the one that agrees to the fewest digits (*worst*).\n");
     for row in rows {
-        out.push_str(&format!("\n**{}** {}\n\n{}", row.info.id, escaped(row.info.title), comparison(row)));
+        let heading = format!("**{}** {}", row.info.id, escaped(row.info.title));
+        let again = code(&command(theorem, &row.info, settings));
+        out.push_str(&format!("\n{heading}: {again}\n\n{}", comparison(row)));
     }
     out.push_str(&format!("\n### Wrong predictors\n\n{}", wrong_predictors(rows)));
     out
@@ -237,15 +239,16 @@ fn wrong_predictors(rows: &[Row]) -> String {
 }
 
 fn reproduction(findings: &[(Theorem, Vec<Row>)], settings: &Settings) -> String {
-    let Settings { digits, cases, seed } = settings;
-    let theorem = findings.first().map_or("THEOREM", |(theorem, _)| theorem.id);
-    let options = format!("--seed {seed} --digits {} --cases {cases}", digits.get());
+    let first = findings.iter().find_map(|(theorem, rows)| Some(command(theorem, &rows.first()?.info, settings)));
+    let command = first.unwrap_or_else(|| "escapement verify".to_owned());
+    let arguments = command.trim_start_matches("escapement ");
     format!(
         "## How to reproduce one row\n\n\
-         ```sh\ncargo run --locked -- verify {theorem} {options}\n```\n\n\
-         or `escapement verify {theorem} {options}` where the program is installed. It runs the claims of one theorem on \
-         the cases of this report; `--format json` adds the worst case of each. The same seed gives the same cases, and the \
-         same cases give the same digits, on every machine. A single case can be tried by hand: `escapement predict --gain 5 \
-         --saliency 3` evaluates the closed forms, `escapement simulate --gain 5 --saliency 3` integrates the model.\n"
+         ```sh\ncargo run --locked -- {arguments}\n```\n\n\
+         or `{command}` where the program is installed. It checks one claim on the cases of this report; the command of \
+         every other stands beside its title. `--claim` may be repeated, and left out for all claims of a theorem; \
+         `--format json` adds the worst case of each. The same seed gives the same cases, and the same cases give the same \
+         digits, on every machine. A single case can be tried by hand: `escapement predict --gain 5 --saliency 3` evaluates \
+         the closed forms, `escapement simulate --gain 5 --saliency 3` integrates the model.\n"
     )
 }

@@ -9,7 +9,7 @@ pub enum Align {
     Right,
 }
 
-/// Rows as aligned columns two blanks apart, one line each, without trailing blanks.
+/// Rows as aligned columns two blanks apart, one line each, without trailing blanks. Escape sequences take no room.
 ///
 /// **Shapes**: `align` has one entry per column; a row may be shorter.
 ///
@@ -19,18 +19,32 @@ pub enum Align {
 /// assert_eq!(table, "a    10\nbcd   7\n");
 /// ```
 pub fn columns(align: &[Align], rows: &[Vec<String>]) -> String {
-    let length = |cell: &String| cell.chars().count();
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(length).max().unwrap_or(0);
+    let width =
+        |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| visible(cell)).max().unwrap_or(0);
     let widths: Vec<usize> = (0..align.len()).map(width).collect();
     let line = |row: &Vec<String>| {
-        let cells = row.iter().zip(align).zip(&widths).map(|((cell, align), &width)| match align {
-            Align::Left => format!("{cell:<width$}"),
-            Align::Right => format!("{cell:>width$}"),
+        let cells = row.iter().zip(align).zip(&widths).map(|((cell, align), width)| {
+            let blanks = " ".repeat(width - visible(cell));
+            match align {
+                Align::Left => format!("{cell}{blanks}"),
+                Align::Right => format!("{blanks}{cell}"),
+            }
         });
         let cells: Vec<String> = cells.collect();
         format!("{}\n", cells.join("  ").trim_end())
     };
     rows.iter().map(line).collect()
+}
+
+/// Characters of a cell that are seen: all but those from an escape to its `m`.
+fn visible(cell: &str) -> usize {
+    let mut hidden = false;
+    let seen = cell.chars().filter(|&character| {
+        let before = hidden;
+        hidden = character == '\x1b' || (hidden && character != 'm');
+        !before && !hidden
+    });
+    seen.count()
 }
 
 /// A paragraph broken into lines of at most `width` characters where its words allow, each after `indent`.
@@ -50,4 +64,17 @@ pub fn wrapped(paragraph: &str, width: usize, indent: &str) -> String {
         }
     }
     lines.iter().map(|line| format!("{indent}{line}\n")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Align, columns};
+
+    #[test]
+    fn colours_do_not_move_columns() {
+        let rows = [["\x1b[31mred\x1b[0m", "1"], ["plain", "\x1b[1m23\x1b[0m"], ["", "m"]];
+        let rows = rows.map(|row| row.map(str::to_owned).to_vec());
+        let table = columns(&[Align::Left, Align::Right], &rows);
+        assert_eq!(table, "\x1b[31mred\x1b[0m     1\nplain  \x1b[1m23\x1b[0m\n        m\n");
+    }
 }

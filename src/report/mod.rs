@@ -19,7 +19,7 @@ pub use json::json;
 pub use junit::junit;
 pub use layout::{Align, columns, wrapped};
 pub use summary::Summary;
-pub use text::text;
+pub use text::{coloured_text, text};
 
 use crate::evidence::{CaseReport, DIGIT_LIMIT, Info, Row, Settings};
 use crate::theorems::Theorem;
@@ -34,17 +34,43 @@ use crate::theorems::Theorem;
 pub fn gather(
     theorems: &[Theorem],
     settings: &Settings,
+    announce: impl FnMut(&Theorem, &Info),
+) -> Vec<(Theorem, Vec<Row>)> {
+    gather_chosen(theorems, settings, |_| true, announce)
+}
+
+/// The evidence for the claims that are `chosen`, as [`gather`] does it for all.
+///
+/// ```
+/// use escapement::evidence::Settings;
+/// use escapement::report::gather_chosen;
+/// use escapement::theorems::catalogue;
+/// let findings = gather_chosen(&catalogue(), &Settings::standard(), |claim| claim.id == "E3", |_, _| ());
+/// let rows: Vec<_> = findings.iter().flat_map(|(_, rows)| rows).collect();
+/// assert!(rows.len() == 1 && rows[0].verdict.is_verified());
+/// ```
+pub fn gather_chosen(
+    theorems: &[Theorem],
+    settings: &Settings,
+    chosen: impl Fn(&Info) -> bool,
     mut announce: impl FnMut(&Theorem, &Info),
 ) -> Vec<(Theorem, Vec<Row>)> {
     let mut rows = |theorem: &Theorem| {
         let claims = (theorem.claims)();
-        let rows = claims.iter().map(|claim| {
+        let rows = claims.iter().filter(|claim| chosen(claim.info())).map(|claim| {
             announce(theorem, claim.info());
             claim.check(settings)
         });
         rows.collect()
     };
     theorems.iter().map(|theorem| (*theorem, rows(theorem))).collect()
+}
+
+/// How to check one claim again on the same cases.
+fn command(theorem: &Theorem, claim: &Info, settings: &Settings) -> String {
+    let Settings { digits, cases, seed } = settings;
+    let (theorem, claim, digits) = (theorem.id, claim.id, digits.get());
+    format!("escapement verify {theorem} --claim {claim} --seed {seed} --cases {cases} --digits {digits}")
 }
 
 /// The case that says most about a row: one with its verdict when that is not *verified*, else the one that agrees to the

@@ -1,0 +1,63 @@
+//! What the help of each command ends with: two or three command lines to start from, each with what it answers.
+
+pub const PROGRAM: &str = "\
+Examples:
+  Is the theory right? Every claim is checked, in a few minutes.
+    escapement verify
+  What does it say of gain 5 and a first memory of saliency 3?
+    escapement predict --gain 5 --saliency 3
+  And what does the model do?
+    escapement simulate --gain 5 --saliency 3";
+
+pub const VERIFY: &str = "\
+Examples:
+  Every claim of two theorems:
+    escapement verify gain_threshold collapse
+  One claim, on other and more cases and to more digits than the report's:
+    escapement verify gain_threshold --claim G1 --seed 7 --cases 100 --digits 80
+  A file for a continuous integration server:
+    escapement verify --format junit --output findings.xml";
+
+pub const REPORT: &str = "\
+Examples:
+  Write REPORT.md in the current directory:
+    escapement report
+  Check that it says what the evidence says:
+    escapement report --check";
+
+pub const LIST: &str = "\
+Examples:
+  The names that `verify` takes:
+    escapement list
+  One of them, checked:
+    escapement verify escape_time";
+
+pub const PREDICT: &str = "\
+Examples:
+  A chain of memories that sustains itself, to 20 digits:
+    escapement predict --gain 5 --saliency 3 --digits 20
+  A slope and a self-coupling, given exactly, for a program:
+    escapement predict --gain 21/4 --saliency 3 --slope 4/5 --self-coupling 0.01 --format json";
+
+pub const SIMULATE: &str = "\
+Examples:
+  Three transitions of a chain:
+    escapement simulate --gain 5 --saliency 3 --transitions 3
+  A ring of three memories below the chain's threshold, for a spreadsheet:
+    escapement simulate --gain 3.5 --saliency 3 --memories 3 --format csv
+  A ring of four memories in 64 neurons without self-synapses:
+    escapement simulate --gain 5 --saliency 3 --memories 4 --neurons 64";
+
+pub const NETWORK: &str = "\
+Examples:
+  Two memories, with a leak of the input into the fast network:
+    escapement network --gain 6 --memories 2 --epsilon 1/20 --leak 1/20 --until 3 --saliency 3
+  Three, from the start that a file holds:
+    escapement network --gain 6 --memories 3 --epsilon 1/10 --until 2 --initial start.json";
+
+pub const COMPLETIONS: &str = "\
+Examples:
+  For bash, fish and zsh (where ~/.zfunc is in fpath):
+    escapement completions bash > ~/.local/share/bash-completion/completions/escapement
+    escapement completions fish > ~/.config/fish/completions/escapement.fish
+    escapement completions zsh > ~/.zfunc/_escapement";
