@@ -2,7 +2,7 @@
 
 use escapement::error::{Error, Result};
 use escapement::evidence::{
-    Check, Claim, Control, Guarantee, Info, Provenance, Quantities, Row, Settings, Value, Verdict, quantity,
+    Check, Claim, Control, Figure, Guarantee, Info, Provenance, Quantities, Row, Settings, Value, Verdict, plot::Plot, quantity,
 };
 use escapement::numerics::{Digits, Interval, Precision};
 use escapement::report::{Summary, drift, gather, json, junit, render, text};
@@ -66,8 +66,18 @@ fn claims() -> Vec<Box<dyn Check>> {
     ]
 }
 
+/// A figure with markup in its words, which is not drawn here.
+fn figures() -> Vec<Figure> {
+    vec![Figure {
+        name: "mixed",
+        title: "a < b & \"c\" | d [e]",
+        caption: "|n|^2 <b> *n* `n`",
+        plot: || Ok(Plot::default()),
+    }]
+}
+
 fn mixed() -> Findings {
-    let theorem = Theorem { id: "mixed", title: "Mixed", summary: "All kinds | at once.", statement: "", claims };
+    let theorem = Theorem { id: "mixed", title: "Mixed", summary: "All kinds | at once.", statement: "", claims, figures };
     gather(&[theorem], &small(), |_, _| ())
 }
 
