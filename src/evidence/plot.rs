@@ -95,9 +95,9 @@ impl Axis {
 
     /// The same axis between fixed ends.
     #[must_use]
-    pub fn between<T>(self, low: T, high: T) -> Self
+    pub fn between<L, H>(self, low: L, high: H) -> Self
     where
-        Float: Assign<T>,
+        Float: Assign<L> + Assign<H>,
     {
         Self { ends: Some((Float::with_val(BITS, low), Float::with_val(BITS, high))), ..self }
     }
