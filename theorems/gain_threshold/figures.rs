@@ -44,19 +44,9 @@ struct Regime {
     starts: Vec<Rational>,
 }
 
-/// One gain below, one at and one above the threshold; above it the fixed points are 3/2 and 3.
-fn regimes() -> [Regime; 3] {
-    let above = [ratio(6, 1), ratio(151, 100), ratio(149, 100)];
-    [
-        Regime { title: "kappa = 3.9: transient", gain: ratio(39, 10), starts: vec![ratio(6, 1)] },
-        Regime { title: "kappa = 4: critical", gain: ratio(4, 1), starts: vec![ratio(6, 1)] },
-        Regime { title: "kappa = 4.5: sustained", gain: ratio(9, 2), starts: above.to_vec() },
-    ]
-}
-
-/// The plot with one panel per regime.
-fn panels(panel: fn(&Regime) -> Result<Panel>) -> Result<Plot> {
-    let panels = regimes().par_iter().map(panel).collect::<Result<_>>()?;
+/// One panel per regime.
+fn panels(regimes: &[Regime], panel: fn(&Regime) -> Result<Panel>) -> Result<Plot> {
+    let panels = regimes.par_iter().map(panel).collect::<Result<_>>()?;
     Ok(Plot { classes: Vec::new(), panels })
 }
 
@@ -66,7 +56,14 @@ fn simulated(gain: &Rational, start: &Rational, most: usize) -> Result<Vec<Trans
 }
 
 fn saliencies() -> Result<Plot> {
-    panels(orbits)
+    // Above the threshold the fixed points are 3/2 and 3.
+    let above = [ratio(6, 1), ratio(151, 100), ratio(149, 100)];
+    let regimes = [
+        Regime { title: "kappa = 3.9: transient", gain: ratio(39, 10), starts: vec![ratio(6, 1)] },
+        Regime { title: "kappa = 4: critical", gain: ratio(4, 1), starts: vec![ratio(6, 1)] },
+        Regime { title: "kappa = 4.5: sustained", gain: ratio(9, 2), starts: above.to_vec() },
+    ];
+    panels(&regimes, orbits)
 }
 
 /// Saliency against the number of transitions, from every start.
@@ -94,41 +91,48 @@ fn orbits(regime: &Regime) -> Result<Panel> {
 }
 
 fn cobweb() -> Result<Plot> {
-    panels(web)
+    // Above the threshold the fixed points are (5 - sqrt 5)/2 = 1.38... and (5 + sqrt 5)/2 = 3.61...
+    let above = [ratio(6, 1), ratio(143, 100), ratio(133, 100)];
+    let regimes = [
+        Regime { title: "kappa = 3.4: transient", gain: ratio(17, 5), starts: vec![ratio(6, 1)] },
+        Regime { title: "kappa = 4: critical", gain: ratio(4, 1), starts: vec![ratio(6, 1)] },
+        Regime { title: "kappa = 5: sustained", gain: ratio(5, 1), starts: above.to_vec() },
+    ];
+    panels(&regimes, web)
 }
 
 /// The next saliency against this one.
 fn web(regime: &Regime) -> Result<Panel> {
     let parameters = Parameters::new(regime.gain.clone())?;
-    let map = (0..=100).map(|k| -> Result<Point> {
-        let saliency = Rational::from(1) + ratio(k + 1, 20);
+    let map = (1..=110).map(|k| -> Result<Point> {
+        let saliency = Rational::from(1) + ratio(k, 20);
         Ok(point(&saliency, next_saliency::<Interval>(&parameters, &saliency, &Rational::new(), BITS)?.midpoint()))
     });
-    let map = Marks::Line(map.collect::<Result<_>>()?).named("predicted map");
-    let mut layers = vec![Marks::Line(vec![point(0, 0), point(7, 7)]).unnamed(), map];
+    let mut layers = vec![Marks::Line(vec![point(0, 0), point(7, 7)]).unnamed()];
     for start in &regime.starts {
-        layers.extend(steps(&simulated(&regime.gain, start, 40)?, start));
+        layers.push(steps(&simulated(&regime.gain, start, 40)?, start));
     }
+    layers.push(Marks::Line(map.collect::<Result<_>>()?).named("predicted map"));
     if let Some(fixed) = fixed_points::<Interval>(&parameters, BITS)? {
         let [low, high] = [fixed.unstable, fixed.stable].map(|saliency| saliency.midpoint());
         layers.push(Marks::Dots(vec![point(&low, &low), point(&high, &high)]).named("predicted fixed points"));
     }
     Ok(Panel {
         title: regime.title,
-        x: Axis::linear("saliency Z of a memory").between(ratio(1, 2), ratio(13, 2)),
-        y: Axis::linear("saliency Z' of the next").between(0, 5),
+        x: Axis::linear("saliency Z of a memory").between(0, ratio(13, 2)),
+        y: Axis::linear("saliency Z' of the next").between(0, ratio(13, 2)),
         layers,
     })
 }
 
-/// The cobweb of a run: up or down to the next saliency, then across to the diagonal.
-fn steps(transitions: &[Transition], start: &Rational) -> [Layer; 1] {
+/// The cobweb of a run: from the diagonal up or down to the next saliency, then across to the diagonal.
+fn steps(transitions: &[Transition], start: &Rational) -> Layer {
     let mut here = Float::with_val(BITS.get(), start);
-    let mut corners = vec![point(&here, 0)];
+    let mut corners = vec![point(&here, &here)];
     for transition in transitions {
         let next = transition.saliency.midpoint();
         corners.extend([point(&here, &next), point(&next, &next)]);
         here = next;
     }
-    [Marks::Line(corners).named("simulated transitions")]
+    Marks::Line(corners).named("simulated transitions")
 }

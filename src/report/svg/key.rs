@@ -13,50 +13,59 @@ const SWATCH: f64 = 26.0;
 /// The looks of a plot: one for every name of a layer, in the order in which the names appear, and one for every class.
 #[derive(Debug, Clone)]
 pub(super) struct Key {
-    /// Names, and whether the layers are lines.
-    named: Vec<(&'static str, bool)>,
+    named: Vec<Named>,
     classes: Vec<(&'static str, Tone)>,
     /// Whether lines run over coloured cells and must be seen against all of their colours.
     over_cells: bool,
 }
 
+/// The look of the layers of one name.
+#[derive(Debug, Clone, Copy)]
+struct Named {
+    name: &'static str,
+    /// Whether they are lines, and not marks.
+    line: bool,
+    /// Number of the colour, among all names.
+    colour: usize,
+    /// Number of the dash or of the mark, among the names of this kind.
+    form: usize,
+}
+
 impl Key {
     pub(super) fn of(plot: &Plot) -> Self {
-        let mut named: Vec<(&'static str, bool)> = Vec::new();
-        let layers = || plot.panels.iter().flat_map(|panel| &panel.layers);
-        for layer in layers() {
+        let mut named: Vec<Named> = Vec::new();
+        for layer in plot.panels.iter().flat_map(|panel| &panel.layers) {
             let line = matches!(layer.marks, Marks::Line(_) | Marks::Steps(_));
-            if let Some(label) = layer.label
-                && !named.iter().any(|(known, _)| *known == label)
-            {
-                named.push((label, line));
+            let known = |name| named.iter().any(|known| known.name == name);
+            if let Some(name) = layer.label.filter(|name| !known(*name)) {
+                let form = named.iter().filter(|known| known.line == line).count();
+                named.push(Named { name, line, colour: named.len(), form });
             }
         }
         let classes = plot.classes.iter().map(|class| (class.name, class.tone)).collect();
         Self { named, classes, over_cells: !plot.classes.is_empty() }
     }
 
-    /// The number of a name among those of its kind.
-    fn number(&self, label: &str) -> Option<usize> {
-        self.named.iter().position(|(known, _)| *known == label)
+    fn find(&self, name: Option<&str>) -> Option<&Named> {
+        self.named.iter().find(|known| Some(known.name) == name)
     }
 
     /// A line of a layer.
     pub(super) fn line(&self, label: Option<&str>, commands: &str, rest: &str) -> String {
-        match label.and_then(|label| self.number(label)) {
-            Some(k) if self.over_cells => {
-                format!("{}{}", path("halo", commands, rest), path(&style::line_over_cells(k), commands, rest))
+        match self.find(label) {
+            Some(Named { form, .. }) if self.over_cells => {
+                format!("{}{}", path("halo", commands, rest), path(&style::line_over_cells(*form), commands, rest))
             }
-            Some(k) => path(&style::line(k), commands, rest),
+            Some(Named { colour, form, .. }) => path(&style::line(*colour, *form), commands, rest),
             None => path("plain", commands, rest),
         }
     }
 
     /// Marks of a layer.
     pub(super) fn marks(&self, label: Option<&str>, places: impl Iterator<Item = (f64, f64)>) -> String {
-        let k = label.and_then(|label| self.number(label)).unwrap_or(0);
-        let commands: String = places.map(|place| style::mark_at(k, place)).collect();
-        path(&style::mark(k), &commands, "")
+        let (colour, form) = self.find(label).map_or((0, 0), |named| (named.colour, named.form));
+        let commands: String = places.map(|place| style::mark_at(form, place)).collect();
+        path(&style::mark(colour), &commands, "")
     }
 
     /// The style class of a class of the plot.
@@ -70,8 +79,7 @@ impl Key {
     /// The key in rows as wide as allowed, and the height at which it ends.
     pub(super) fn draw(&self, left: f64, top: f64, width: f64) -> (String, f64) {
         let classes = (0..self.classes.len()).map(|k| (self.classes[k].0, Look::Class(k)));
-        let named = self.named.iter().filter(|(name, _)| !name.is_empty());
-        let named = named.map(|(name, line)| (*name, if *line { Look::Line } else { Look::Marks }));
+        let named = self.named.iter().map(|named| (named.name, if named.line { Look::Line } else { Look::Marks }));
         let (mut x, mut y, mut out) = (left, top, String::new());
         for (name, look) in classes.chain(named) {
             let label = Label::new(name, LETTERS);

@@ -66,22 +66,24 @@ fn colours(
     rules
 }
 
-/// The classes of the named line number `k`.
-pub(super) fn line(k: usize) -> String {
-    let k = k % COLOURS.len();
-    let dash = if DASHES[k].is_empty() { String::new() } else { format!(" dash{k}") };
-    format!("stroke line{k}{dash}")
+/// The classes of a named line.
+pub(super) fn line(colour: usize, dash: usize) -> String {
+    format!("stroke line{}{}", colour % COLOURS.len(), dashed(dash))
 }
 
-/// The classes of the dark line number `k` that is drawn over coloured cells.
-pub(super) fn line_over_cells(k: usize) -> String {
-    let k = k % DASHES.len();
-    if DASHES[k].is_empty() { "bold".to_owned() } else { format!("bold dash{k}") }
+/// The classes of a named line that is drawn over coloured cells: dark, whatever the page is.
+pub(super) fn line_over_cells(dash: usize) -> String {
+    format!("bold{}", dashed(dash))
 }
 
-/// The classes of the marks number `k`.
-pub(super) fn mark(k: usize) -> String {
-    format!("mark mark{}", k % COLOURS.len())
+fn dashed(dash: usize) -> String {
+    let dash = dash % DASHES.len();
+    if DASHES[dash].is_empty() { String::new() } else { format!(" dash{dash}") }
+}
+
+/// The classes of named marks.
+pub(super) fn mark(colour: usize) -> String {
+    format!("mark mark{}", colour % COLOURS.len())
 }
 
 /// The commands that draw the mark number `k` about a point: circle, square, diamond, triangles.
