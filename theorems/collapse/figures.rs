@@ -53,7 +53,7 @@ fn regimes() -> Result<Plot> {
     let panel = Panel {
         title: "",
         x: Axis::linear("gain kappa").between(2, 6),
-        y: Axis::linear("saliency Z_0 of the first memory, in units of the threshold").between(1, 5),
+        y: Axis::linear("saliency Z_0 of the first memory").between(1, 5),
         layers: [vec![predicted_counts()?], boundaries()?, vec![simulated_counts()?]].concat(),
     };
     Ok(Plot { classes, panels: vec![panel] })
@@ -61,8 +61,8 @@ fn regimes() -> Result<Plot> {
 
 /// The predicted class at the middle of every cell.
 fn predicted_counts() -> Result<Layer> {
-    const COLUMNS: i64 = 160;
-    const ROWS: i64 = 100;
+    const COLUMNS: i64 = 240;
+    const ROWS: i64 = 120;
     let corner = |column, row| (ratio(2, 1) + ratio(4 * column, COLUMNS), ratio(1, 1) + ratio(4 * row, ROWS));
     let cell = |row: i64, column: i64| -> Result<Cell> {
         let ((left, bottom), (right, top)) = (corner(column, row), corner(column + 1, row + 1));
@@ -99,7 +99,7 @@ fn simulated_counts() -> Result<Layer> {
     const PATIENCE: usize = 400;
     let starts = (0..8).flat_map(|row| (0..13).map(move |column| (column, row)));
     // Off the round numbers, on which boundaries lie.
-    let at = |(column, row): (i64, i64)| (ratio(223, 100) + ratio(3 * column, 10), ratio(127, 100) + ratio(row, 2));
+    let at = |(column, row): (i64, i64)| (ratio(2151, 1000) + ratio(3 * column, 10), ratio(1103, 1000) + ratio(row, 2));
     let sample = |place| -> Result<Sample> {
         let (gain, start) = at(place);
         let count = match simulate_fate(&Parameters::new(gain.clone())?, &start, PATIENCE)? {

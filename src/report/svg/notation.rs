@@ -106,6 +106,8 @@ impl Label {
                 out.push_str(&piece);
             } else {
                 let size = number(share * self.size);
+                // A blank at the beginning of a span is not drawn everywhere, unless no line may break there.
+                let piece = piece.strip_prefix(' ').map_or(piece.clone(), |rest| format!("\u{a0}{rest}"));
                 out.push_str(&format!("<tspan dy=\"{shift}\" font-size=\"{size}\">{piece}</tspan>"));
             }
             height = wanted;
@@ -130,13 +132,13 @@ fn signs(piece: &str) -> String {
         let length = if word > 0 { word } else { first.len_utf8() };
         let (taken, left) = rest.split_at(length);
         let sign = SIGNS.iter().find(|(name, _)| *name == taken).map(|(_, sign)| *sign);
-        // A hyphen between letters stays one.
-        let hyphen = out.ends_with(|c: char| c.is_alphabetic()) && left.starts_with(|c: char| c.is_alphabetic());
+        // Between letters a hyphen and an apostrophe stay what they are.
+        let inside = out.ends_with(|c: char| c.is_alphabetic()) && left.starts_with(|c: char| c.is_alphabetic());
         match (sign, taken) {
             (Some(sign), _) => out.push_str(sign),
-            (None, "-") if !hyphen => out.push('\u{2212}'),
+            (None, "-") if !inside => out.push('\u{2212}'),
+            (None, "'") => out.push(if inside { '\u{2019}' } else { '\u{2032}' }),
             (None, "*") => out.push('\u{b7}'),
-            (None, "'") => out.push('\u{2032}'),
             (None, plain) => out.push_str(plain),
         }
         rest = left;

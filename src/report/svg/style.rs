@@ -35,6 +35,7 @@ pub(super) fn sheet() -> String {
          .halo { fill: none; stroke: #ffffff; stroke-width: 4.5; stroke-linejoin: round; }\n\
          .bold { stroke: #000000; stroke-width: 1.8; stroke-linejoin: round; }\n\
          .sample { stroke: #000000; stroke-width: 1; }\n\
+         .hollow { fill: #ffffff; }\n\
          .mark { stroke-width: 0.8; }\n\
          .apart, .step0, .step1, .step2, .step3, .step4, .step5, .shade { shape-rendering: crispEdges; }\n",
     );
