@@ -171,7 +171,8 @@ fn a_memory_a_hair_above_the_threshold_is_left_at_once() {
         let hair = escapement::numerics::rational::power(2, -exponent);
         let run = run(chain(&ratio(5, 1)), &[hair + 1u32], 1);
         assert_eq!(run.outcome, Outcome::Collapsed);
-        let saliency = Interval::from_rational(&(escapement::numerics::rational::power(2, -exponent) + 1u32), bits(256));
+        let saliency =
+            Interval::from_rational(&(escapement::numerics::rational::power(2, -exponent) + 1u32), bits(256));
         assert!(run.transitions[0].dwell.overlaps(&saliency.ln().unwrap()), "2^-{exponent}");
     }
 }

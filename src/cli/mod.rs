@@ -35,7 +35,7 @@ struct Program {
 enum Command {
     /// Runs the claims of all theorems, or of those named, and prints a verdict for each.
     Verify(verify::Arguments),
-    /// Runs all claims and writes REPORT.md in the current directory, or checks that it is current.
+    /// Runs all claims and writes REPORT.md and its figures in the current directory, or checks that they are current.
     Report(report::Arguments),
     /// Lists the theorems and their claims.
     List,

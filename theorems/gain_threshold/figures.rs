@@ -75,9 +75,8 @@ fn orbits(regime: &Regime) -> Result<Panel> {
         let seen = entered.iter().map(|transition| point(transition.index as u64, transition.saliency.midpoint()));
         dots.extend(std::iter::once(point(0, start)).chain(seen));
         let parameters = Parameters::new(regime.gain.clone())?;
-        let predicted = (0..=entered.len() as u32).map(|n| -> Result<Point> {
-            Ok(point(n, orbit::<Interval>(&parameters, start, n, BITS)?.midpoint()))
-        });
+        let predicted = (0..=entered.len() as u32)
+            .map(|n| -> Result<Point> { Ok(point(n, orbit::<Interval>(&parameters, start, n, BITS)?.midpoint())) });
         lines.push(Marks::Line(predicted.collect::<Result<_>>()?).named("predicted"));
     }
     let threshold = Marks::Line(vec![point(0, 1), point(TRANSITIONS, 1)]).named("threshold: no memory below");

@@ -3,7 +3,9 @@
 use super::predictor::{Cycle, accumulation_time, cycles, gain_threshold, handover, is_stable, reduced_threshold};
 use super::simulation::{simulate_best_saliency, simulate_from, simulate_growth, simulate_ring, steady_state};
 use crate::error::{Error, Result};
-use crate::evidence::{Check, Claim, Control, Guarantee, Info, Provenance, Quantities, Quantity, Sampler, Value, quantity, settled};
+use crate::evidence::{
+    Check, Claim, Control, Guarantee, Info, Provenance, Quantities, Quantity, Sampler, Value, quantity, settled,
+};
 use crate::model::{Outcome, Parameters, Topology};
 use crate::numerics::rational::{power, ratio};
 use crate::numerics::{Certainty, Digits, Interval, Precision, climb};
@@ -205,8 +207,12 @@ fn r2() -> Claim<Edge> {
                 let chain = Rational::from(4) / Rational::from(1 + edge.parameters.self_coupling()).square();
                 Ok(predict_side(edge, edge.parameters.reduced_gain() > chain))
             }),
-            Control::mistaken("threshold a relative 10^-24 higher", |edge, _| Ok(predict_side(edge, edge.offset > power(10, -24)))),
-            Control::mistaken("threshold a relative 10^-24 lower", |edge, _| Ok(predict_side(edge, edge.offset > -power(10, -24)))),
+            Control::mistaken("threshold a relative 10^-24 higher", |edge, _| {
+                Ok(predict_side(edge, edge.offset > power(10, -24)))
+            }),
+            Control::mistaken("threshold a relative 10^-24 lower", |edge, _| {
+                Ok(predict_side(edge, edge.offset > -power(10, -24)))
+            }),
             Control::mistaken("one memory more on the ring", |edge, _| {
                 let Topology::Ring(memories) = edge.parameters.topology() else { return Ok(Vec::new()) };
                 let more = edge.parameters.clone().with_topology(Topology::Ring(memories + 1))?;
@@ -437,10 +443,7 @@ fn predict_cycles(parameters: &Parameters, digits: Digits) -> Result<Quantities>
     };
     let mut predicted = vec![
         quantity("period", Value::Enclosure(period)),
-        quantity(
-            "branches",
-            Value::Count((1 + usize::from(other.is_some())).into(), Guarantee::Exact),
-        ),
+        quantity("branches", Value::Count((1 + usize::from(other.is_some())).into(), Guarantee::Exact)),
         quantity("smaller q", stability(&stable)?),
     ];
     if let Some(other) = &other {

@@ -14,7 +14,7 @@ use rug::Float;
 /// Memories of the largest ring that is drawn.
 const MOST: usize = 64;
 /// Rings that are simulated. With two or three memories the threshold is attained by no dwell: nothing is left to simulate.
-const SIMULATED: [usize; 9] = [4, 5, 6, 7, 8, 12, 16, 24, 32];
+const SIMULATED: [usize; 8] = [4, 5, 6, 7, 8, 12, 16, 24];
 
 /// The thresholds.
 pub fn all() -> Vec<Figure> {
@@ -36,7 +36,7 @@ fn predicted(memories: usize) -> Result<Float> {
 }
 
 fn simulated(memories: usize) -> Result<Float> {
-    simulated_threshold(memories, Precision::bits(120)?)
+    simulated_threshold(memories, Precision::bits(96)?)
 }
 
 /// A threshold for every ring, in order.

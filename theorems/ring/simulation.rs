@@ -92,10 +92,15 @@ pub fn simulate_best_saliency(parameters: &Parameters, precision: Precision) -> 
         let step = Float::with_val(bits, right - left) / (2u32 * bend.abs());
         let step = step.clamp(&-1, &1).to_rational().unwrap_or_default();
         let inside = step.clone().abs() < 1;
-        let moved = Rational::from(&best + Rational::from(&width * &step)).max(&threshold + Rational::from(&width / 64u32));
+        let moved =
+            Rational::from(&best + Rational::from(&width * &step)).max(&threshold + Rational::from(&width / 64u32));
         // Rounded, so that the numbers do not grow from step to step.
         best = Float::with_val(bits, &moved).to_rational().unwrap_or(moved);
-        let next = if inside { (Rational::from(&width * &width) / &best).min(Rational::from(&width / 2u32)) } else { width.clone() };
+        let next = if inside {
+            (Rational::from(&width * &width) / &best).min(Rational::from(&width / 2u32))
+        } else {
+            width.clone()
+        };
         width = Float::with_val(53, next.min(width.clone())).to_rational().unwrap_or(width);
         width = width.min(Rational::from(&best - &threshold) / 4u32);
     }

@@ -38,9 +38,9 @@ pub fn all() -> Vec<Figure> {
         Figure {
             name: "raster",
             title: "Overlaps of the full network with its memories",
-            caption: "Five memories on a ring, gain 6, Z = 3, eps = 1/50; the darker, the larger the overlap. With a leak the memories follow one \
-                      another, each a little later than predicted for eps -> 0 (R1), by S1. Without one, from the same start with \
-                      c_0 = 1/10 for every other memory, the next entries come later and later, until none comes (S4).",
+            caption: "Five memories on a ring, gain 6, Z = 3, eps = 1/20; the stronger the shade, the larger the overlap. With a leak the memories \
+                      follow one another at the times predicted for eps -> 0 (R1), up to a few eps. Without one, from the same start \
+                      with c_0 = 1/10 for every other memory, each entry is preceded by a longer silence, until none follows (S4).",
             plot: raster,
         },
     ]
@@ -85,44 +85,37 @@ fn pair(inverse: i64) -> Pair {
 }
 
 fn precision() -> Result<Plot> {
-    const BITS_APART: i64 = 8;
-    const RATIOS_APART: i64 = 6;
+    const BITS_APART: i64 = 6;
+    const RATIOS_APART: i64 = 5;
     const NEURONS: usize = 4;
-    let places = (0..24).flat_map(|row| (0..29).map(move |column| (row, column))).collect::<Vec<(i64, i64)>>();
+    let places = (0..19).flat_map(|row| (0..25).map(move |column| (row, column))).collect::<Vec<(i64, i64)>>();
     let cell = |(row, column): (i64, i64)| -> Result<Cell> {
         let (bits, inverse) = (24 + BITS_APART * column, 10 + RATIOS_APART * row);
         let arithmetic = Floats::new(Precision::bits(bits as u32)?);
         let entered = simulate_entry_by_neurons(&pair(inverse), NEURONS, &arithmetic)?.is_some();
-        let (wide, high) = (BITS_APART / 2, RATIOS_APART / 2);
-        Ok(Cell {
-            low: point(bits - wide, inverse - high),
-            high: point(bits + wide, inverse + high),
-            fill: Fill::Class(usize::from(entered)),
-        })
+        let corner =
+            |side: i64| point(ratio(2 * bits + side * BITS_APART, 2), ratio(2 * inverse + side * RATIOS_APART, 2));
+        Ok(Cell { low: corner(-1), high: corner(1), fill: Fill::Class(usize::from(entered)) })
     };
     let cells = places.into_par_iter().map(cell).collect::<Result<_>>()?;
-    let needed = [1, 200].map(|inverse| -> Result<Point> {
+    let [below, above] = [1, 200].map(|inverse| -> Result<Point> {
         let Pair { saliency, seed, timescale_ratio, .. } = pair(inverse);
         Ok(point(bits_needed(&saliency, &seed, &timescale_ratio, BITS)?.midpoint(), inverse))
     });
-    let [below, above] = needed;
+    // Without ends of their own the axes would follow the lines, which go on beyond the map.
     let panel = Panel {
         title: "",
-        x: Axis::linear("bits p of the arithmetic"),
-        y: Axis::linear("inverse timescale ratio 1/eps"),
+        x: Axis::linear("bits p of the arithmetic").between(21, 171),
+        y: Axis::linear("inverse timescale ratio 1/eps").between(ratio(15, 2), ratio(205, 2)),
         layers: vec![
             Marks::Cells(cells).unnamed(),
             Marks::Line(vec![below?, above?]).named("predicted boundary"),
             Marks::Line(vec![point(53, 0), point(53, 200)]).named("double precision, 53 bits"),
         ],
     };
-    let classes = vec![
-        Class { name: "silent", tone: Tone::Step(1) },
-        Class { name: "next memory entered", tone: Tone::Apart },
-    ];
-    // Without ends of their own the axes would follow the lines, which go on beyond the map.
-    let panel = Panel { x: panel.x.between(20, 252), y: panel.y.between(7, 151), ..panel };
-    Ok(Plot { classes, panels: vec![panel] })
+    let silent = Class { name: "silent", tone: Tone::Step(1) };
+    let entered = Class { name: "next memory entered", tone: Tone::Apart };
+    Ok(Plot { classes: vec![silent, entered], panels: vec![panel] })
 }
 
 /// Memories of the raster.
@@ -136,20 +129,18 @@ fn ring() -> Result<Parameters> {
 }
 
 fn raster() -> Result<Plot> {
-    let timescale_ratio = ratio(1, 50);
-    let [with, without] = [
-        ("leak delta = eps", timescale_ratio.clone(), Rational::new()),
-        ("no leak", Rational::new(), ratio(1, 10)),
-    ]
-    .map(|(title, leak, seed)| -> Result<Panel> {
-        let shades = shades(&timescale_ratio, leak, &seed)?;
-        Ok(Panel {
-            title,
-            x: Axis::linear("time t, in units of tau_u").between(0, UNTIL),
-            y: Axis::linear("memory mu").between(ratio(-1, 2), ratio(2 * MEMORIES as i64 - 1, 2)),
-            layers: vec![shades],
-        })
-    });
+    let timescale_ratio = ratio(1, 20);
+    let [with, without] =
+        [("leak delta = eps", timescale_ratio.clone(), Rational::new()), ("no leak", Rational::new(), ratio(1, 10))]
+            .map(|(title, leak, seed)| -> Result<Panel> {
+                let shades = shades(&timescale_ratio, leak, &seed)?;
+                Ok(Panel {
+                    title,
+                    x: Axis::linear("time t, in units of tau_u").between(0, UNTIL),
+                    y: Axis::linear("memory mu").between(ratio(-1, 2), ratio(2 * MEMORIES as i64 - 1, 2)),
+                    layers: vec![shades],
+                })
+            });
     let (mut with, without) = (with?, without?);
     with.layers.push(predicted()?);
     Ok(Plot { classes: Vec::new(), panels: vec![with, without] })

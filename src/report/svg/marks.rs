@@ -67,7 +67,9 @@ type Area = [f64; 4];
 fn fill(cells: &[Cell], key: &Key, axes: &Axes, clip: &str) -> String {
     let mut looks: BTreeMap<(String, String), Vec<Area>> = BTreeMap::new();
     for cell in cells {
-        let (Some((left, bottom)), Some((right, top))) = (axes.place(&cell.low), axes.place(&cell.high)) else { continue };
+        let (Some((left, bottom)), Some((right, top))) = (axes.place(&cell.low), axes.place(&cell.high)) else {
+            continue;
+        };
         let Some(look) = look(&cell.fill, key) else { continue };
         let areas = looks.entry(look).or_default();
         match areas.last_mut() {

@@ -36,7 +36,8 @@ pub fn svg(figure: &Figure, plot: &Plot) -> String {
         .zip(&plot.panels)
         .map(|(k, panel)| {
             let left = MARGIN + share * f64::from(k);
-            let (drawn, bottom) = panel::draw(panel, &key, (left, left + share), below, &format!("{}-{k}", figure.name));
+            let (drawn, bottom) =
+                panel::draw(panel, &key, (left, left + share), below, &format!("{}-{k}", figure.name));
             height = bottom;
             drawn
         })

@@ -48,11 +48,8 @@ impl Label {
                 '^' => Level::Exponent,
                 _ => Level::Line,
             };
-            let taken = if level == Level::Line {
-                rest.find(['_', '^']).unwrap_or(rest.len())
-            } else {
-                1 + raised(&rest[1..])
-            };
+            let taken =
+                if level == Level::Line { rest.find(['_', '^']).unwrap_or(rest.len()) } else { 1 + raised(&rest[1..]) };
             let (piece, left) = rest.split_at(taken);
             let piece = signs(piece.trim_start_matches(['_', '^']));
             pieces.push((level, piece));
@@ -82,13 +79,18 @@ impl Label {
     }
 
     fn element(&self, place: &str, anchor: Anchor, class: &str) -> String {
+        if self.pieces.is_empty() {
+            return String::new();
+        }
         let anchor = match anchor {
             Anchor::Start => "",
             Anchor::Middle => " text-anchor=\"middle\"",
             Anchor::End => " text-anchor=\"end\"",
         };
         let size = number(self.size);
-        format!("<text class=\"{class}\" {place}{anchor} font-size=\"{size}\">{}</text>\n", self.spans())
+        // Without being told to keep blanks, some programs drop those between the pieces.
+        let blanks = if self.pieces.len() > 1 { " xml:space=\"preserve\"" } else { "" };
+        format!("<text class=\"{class}\" {place}{anchor} font-size=\"{size}\"{blanks}>{}</text>\n", self.spans())
     }
 
     /// The pieces, those off the line moved there and the next one moved back: a baseline shift is not drawn everywhere.
@@ -106,8 +108,6 @@ impl Label {
                 out.push_str(&piece);
             } else {
                 let size = number(share * self.size);
-                // A blank at the beginning of a span is not drawn everywhere, unless no line may break there.
-                let piece = piece.strip_prefix(' ').map_or(piece.clone(), |rest| format!("\u{a0}{rest}"));
                 out.push_str(&format!("<tspan dy=\"{shift}\" font-size=\"{size}\">{piece}</tspan>"));
             }
             height = wanted;
@@ -125,8 +125,9 @@ fn raised(rest: &str) -> usize {
 
 /// Words and characters replaced by the signs they stand for.
 fn signs(piece: &str) -> String {
+    let piece = piece.replace("->", "\u{2192}");
     let mut out = String::new();
-    let mut rest = piece;
+    let mut rest = piece.as_str();
     while let Some(first) = rest.chars().next() {
         let word = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
         let length = if word > 0 { word } else { first.len_utf8() };

@@ -87,10 +87,20 @@ impl Sides {
         let beside = rows.iter().map(|tick| through([(self.left - 4.0, tick.at), (self.left, tick.at)]));
         let mut out = path("tick", &below.chain(beside).collect::<String>(), "");
         for tick in columns {
-            out.push_str(&Label::new(&tick.label, LETTERS).draw(tick.at, self.bottom + 18.0, Anchor::Middle, "tick-label"));
+            out.push_str(&Label::new(&tick.label, LETTERS).draw(
+                tick.at,
+                self.bottom + 18.0,
+                Anchor::Middle,
+                "tick-label",
+            ));
         }
         for tick in rows {
-            out.push_str(&Label::new(&tick.label, LETTERS).draw(self.left - 7.0, tick.at + 4.5, Anchor::End, "tick-label"));
+            out.push_str(&Label::new(&tick.label, LETTERS).draw(
+                self.left - 7.0,
+                tick.at + 4.5,
+                Anchor::End,
+                "tick-label",
+            ));
         }
         out
     }

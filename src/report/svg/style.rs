@@ -52,10 +52,7 @@ pub(super) fn sheet() -> String {
 }
 
 /// The rules that differ between light and dark pages.
-fn colours(
-    [page, ink, axis, grid]: [&str; 4],
-    choose: fn((&'static str, &'static str)) -> &'static str,
-) -> String {
+fn colours([page, ink, axis, grid]: [&str; 4], choose: fn((&'static str, &'static str)) -> &'static str) -> String {
     let mut rules = format!(
         ".page {{ fill: {page}; }}\ntext, .shade {{ fill: {ink}; }}\n.box, .tick, .plain {{ stroke: {axis}; }}\n.grid {{ stroke: {grid}; }}\n\
          .mark {{ stroke: {page}; }}\n"
