@@ -54,6 +54,29 @@ fn collapse_is_verified_and_its_controls_are_caught() {
 }
 
 #[test]
+fn rings_are_verified_and_their_controls_are_caught() {
+    assert_verified(&rows("ring"), |id| match id {
+        "R2" | "R5" => Guarantee::Numerical,
+        "R3" => Guarantee::Asymptotic,
+        _ => Guarantee::Rigorous,
+    });
+}
+
+#[test]
+fn removed_self_synapses_are_verified_and_their_controls_are_caught() {
+    assert_verified(&rows("finite_size"), |id| match id {
+        "F1" | "F3" => Guarantee::Numerical,
+        "F4" => Guarantee::Asymptotic,
+        _ => Guarantee::Rigorous,
+    });
+}
+
+#[test]
+fn the_singular_limit_is_verified_and_its_controls_are_caught() {
+    assert_verified(&rows("singular_limit"), |_| Guarantee::Asymptotic);
+}
+
+#[test]
 fn a_row_does_not_depend_on_the_number_of_threads() {
     let claim = |id: &str| -> Box<dyn Check> {
         catalogue().iter().flat_map(|theorem| (theorem.claims)()).find(|claim| claim.info().id == id).unwrap()

@@ -2,13 +2,14 @@
 //!
 //! `fixtures/oracle/README.md` says where they come from.
 
-use escapement::model::{LimitSystem, Outcome, Parameters};
+use escapement::model::{LimitSystem, Outcome, Parameters, Topology};
 use escapement::numerics::rational::{parse, power};
 use escapement::numerics::{Digits, Interval, Precision};
 use escapement::theorems::collapse::predictor::{active_time, transitions};
 use escapement::theorems::escape_time::predictor::{escape_time, is_locked, next_saliency};
-use escapement::theorems::gain_threshold::predictor::{cycle_dwell, fixed_points, gain_threshold};
+use escapement::theorems::gain_threshold::predictor::{cycle_dwell, fixed_points};
 use escapement::theorems::singular_limit::predictor::delayed_escape;
+use escapement::theorems::{finite_size, ring};
 use rug::{Integer, Rational};
 use serde_json::Value;
 
@@ -46,7 +47,10 @@ fn parameters(row: &Value) -> Parameters {
     };
     let gain = or("gain", 1);
     let plain = Parameters::new(gain).unwrap().with_slope(or("slope", 1)).unwrap();
-    plain.with_self_coupling(or("self_coupling", 0)).with_neurons(row.get("neurons").and_then(Value::as_u64)).unwrap()
+    let memories = row.get("memories").and_then(Value::as_u64);
+    let topology = memories.map_or(Topology::Chain, |memories| Topology::Ring(memories as usize));
+    let neurons = row.get("neurons").and_then(Value::as_u64);
+    plain.with_self_coupling(or("self_coupling", 0)).with_topology(topology).unwrap().with_neurons(neurons).unwrap()
 }
 
 #[test]
@@ -62,6 +66,21 @@ fn the_limit_system_reproduces_every_escape_with_and_without_self_synapses() {
                 assert_agrees(&run.transitions[0].dwell, row, "escape_time");
                 assert_agrees(&run.transitions[0].saliency, row, "next_saliency");
             }
+        }
+    }
+}
+
+#[test]
+fn the_recurrence_meets_every_escape_with_and_without_self_synapses() {
+    for row in &rows("escape") {
+        let parameters = parameters(row);
+        let locked = finite_size::predictor::is_locked(&parameters);
+        assert_eq!(locked, row["outcome"] == "locked", "{row}");
+        if !locked {
+            let (time, next) =
+                finite_size::predictor::first_dwell(&parameters, &rational(row, "saliency"), bits()).unwrap();
+            assert_agrees(&time, row, "escape_time");
+            assert_agrees(&Interval::from_rational(&next, bits()), row, "next_saliency");
         }
     }
 }
@@ -125,14 +144,25 @@ fn fixed_points_and_dwells_are_those_of_the_reference() {
 }
 
 #[test]
-fn chain_thresholds_are_those_of_the_reference() {
-    let mut met = 0;
-    for row in rows("threshold").iter().filter(|row| row["memories"].is_null() && row["neurons"].is_null()) {
-        let threshold = gain_threshold(&parameters(row)).unwrap();
-        assert_agrees(&Interval::from_rational(&threshold, bits()), row, "gain_threshold");
-        met += 1;
+fn every_threshold_of_chains_rings_and_finite_networks_is_that_of_the_reference() {
+    let rows = rows("threshold");
+    assert_eq!(rows.len(), 38);
+    for row in &rows {
+        let threshold = finite_size::predictor::gain_threshold(&parameters(row), bits()).unwrap();
+        assert_agrees(&threshold.unwrap(), row, "gain_threshold");
     }
-    assert!(met > 0);
+}
+
+#[test]
+fn cycles_of_rings_have_the_saliency_and_the_period_of_the_reference() {
+    let rows = rows("ring_cycle");
+    assert_eq!(rows.len(), 12);
+    for row in &rows {
+        let memories = row["memories"].as_i64().unwrap();
+        let cycle = ring::predictor::cycles(&parameters(row), bits()).unwrap().0.unwrap();
+        assert_agrees(&cycle.saliency, row, "stable");
+        assert_agrees(&(&cycle.dwell * &Interval::from_integer(memories, bits())), row, "period");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@
 
 pub mod collapse;
 pub mod escape_time;
+pub mod finite_size;
 pub mod gain_threshold;
 pub mod memory;
 pub mod ring;
@@ -45,6 +46,7 @@ pub fn catalogue() -> Vec<Theorem> {
         gain_threshold::THEOREM,
         collapse::THEOREM,
         ring::THEOREM,
+        finite_size::THEOREM,
         singular_limit::THEOREM,
     ]
 }

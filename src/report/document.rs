@@ -1,7 +1,8 @@
 //! `REPORT.md`: the answer first, then the paper, then the model it builds on, then what goes beyond, then every theorem in detail.
 
 use super::markdown::{code, escaped, table};
-use super::{Summary, figure_path, power, shown_digits, telling_case, worst_digits};
+use super::{Summary, consequences, figure_path, power, shown_digits, telling_case, worst_digits};
+use crate::error::Result;
 use crate::evidence::{Agreement, CaseReport, Figure, Provenance, Row, Settings, Verdict};
 use crate::theorems::Theorem;
 
@@ -24,7 +25,7 @@ digits as were asked for;
 - *statistical*: a sample.
 
 *Digits* is the number of significant decimal digits to which prediction and observation certainly agree, in the worst \
-case (for a fitted law, to which the fit agrees); *equal* stands where they are the same exactly (rationals, counts, \
+case (for a fitted law, to which the fit agrees; *in range* where that is less than one); *equal* stands where they are the same exactly (rationals, counts, \
 decisions). *Power* is the number of wrong \
 predictors that were caught, of all that were tried: a claim with one that was not is inconclusive.
 ";
@@ -56,14 +57,17 @@ const BEYOND: &str = "`[D]`: derived in this project; the derivation stands in t
 const NOT_VERIFIED: &str = "\
 - **The paper's text.** Its body was not consulted, only its abstract and public summaries: nothing here says how the \
 paper proves or words a result.
-- **Anything but a fixed input, and the singular limit on the chain and the first turn of a ring.** The network of finitely \
-many neurons whose input moves on a finite timescale ratio, the long run of rings, removed self-synapses and sequences under \
-smooth activations are not covered by this version.
+- **The asymptotic rows.** S1 to S5, R3, F4 and C5 are laws fitted along ladders. A ladder supports an asymptotic law; it does not prove it. \
+S5 rests on a heuristic derivation besides.
+- **The numerical rows.** High precision is not a bound. On rings and finite networks a saliency that grows is proved; that none grows is seen \
+where growth is largest (R2, F1, F3). How long the rest of infinitely many transitions takes is extrapolated (R5).
+- **More than one retrieved memory.** Mixtures of memories, and what the fast network does when two memories exist at a handover, are not covered: \
+a run in which that happens is called ambiguous.
+- **Memories that are not orthogonal**, noise, and any reasoning matrix beyond successor and self-coupling.
 - **The tools.** Enclosures assume that MPFR rounds correctly, that `rug` passes its results on faithfully, and that the \
 compiler and the processor do what they should.
 - **Exact edges.** Where a parameter lies on a boundary exactly, no enclosure can tell the side. Those cases are decided by \
 iterating the handover map in exact rationals: they rest on that map, which is claim E4, and not on integration.
-- **The limit of C5.** A ladder towards the threshold supports an asymptotic law; it does not prove it.
 - **All parameters.** Every claim is checked on the edges of its domain and on random cases within it: a case stands for \
 itself, a table of cases is not a proof of the claim. The proofs are in the statements.
 ";
@@ -72,6 +76,7 @@ itself, a table of cases is not a proof of the claim. The proofs are in the stat
 pub fn render(findings: &[(Theorem, Vec<Row>)], settings: &Settings) -> String {
     let mut parts = vec![NOTICE.to_owned(), "# Report\n".to_owned()];
     parts.push(format!("## The answer\n\n{}\n{GUARANTEES}", answer(&Summary::of(findings), settings)));
+    parts.push(format!("## If you simulate this model in double precision\n\n{}", computed(consequences::precision())));
     let heading = "## What the paper states, and what was found";
     parts.push(format!("{heading}\n\n{PAPER}\n{}", overview(findings, |row| row.info.provenance.is_of_the_paper())));
     let heading = "## The model it builds on";
@@ -81,10 +86,16 @@ pub fn render(findings: &[(Theorem, Vec<Row>)], settings: &Settings) -> String {
         "{heading}\n\n{BEYOND}\n{}",
         overview(findings, |row| row.info.provenance == Provenance::Derived)
     ));
+    parts.push(format!("## Where the threshold really is\n\n{}", computed(consequences::thresholds())));
     parts.extend(findings.iter().map(|(theorem, rows)| section(theorem, rows)));
     parts.push(format!("## What is not verified\n\n{NOT_VERIFIED}"));
     parts.push(reproduction(findings, settings));
     parts.join("\n")
+}
+
+/// A part that is computed for the report; a failure stays in sight.
+fn computed(part: Result<String>) -> String {
+    part.unwrap_or_else(|error| format!("**Not computed**: {error}.\n"))
 }
 
 /// The whole in one sentence and a table of a few numbers.

@@ -3,6 +3,7 @@
 //! What may enter: ways to lay out evidence that is already there. Nothing here computes or judges. Everything printed
 //! depends on the evidence alone: no clock, host, path, commit or thread order.
 
+mod consequences;
 mod document;
 mod drift;
 mod figures;
@@ -57,9 +58,11 @@ fn telling_case(row: &Row) -> Option<&CaseReport> {
     row.cases.iter().find(failed).or_else(|| row.worst().map(|worst| worst.0))
 }
 
-/// Digits of agreement for a table; where the two sides are the same exactly, `equal`.
+/// Digits of agreement for a table; where the two sides are the same exactly, `equal`, and where a law lies in the range of a
+/// fit that does not determine a digit, `in range`.
 fn shown_digits(digits: Option<u32>, equal: bool) -> String {
     match digits {
+        Some(0) if equal => "in range".to_owned(),
         Some(digits) if digits < DIGIT_LIMIT => digits.to_string(),
         Some(_) => "equal".to_owned(),
         None if equal => "equal".to_owned(),

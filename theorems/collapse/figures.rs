@@ -85,7 +85,7 @@ fn boundaries() -> Result<Vec<Layer>> {
     // C1: Z <= kappa/(kappa - 1).
     let immediate = (0..=100).map(|k| {
         let gain = ratio(2, 1) + ratio(4 * k, 100);
-        point(&gain, Rational::from(&gain / Rational::from(&gain - 1u32)))
+        point(&gain, &gain / Rational::from(&gain - 1u32))
     });
     Ok(vec![
         Marks::Line(vec![point(4, 2), point(4, 5)]).named("threshold gain 4"),

@@ -1,6 +1,8 @@
 //! R1 to R6: recurrence, threshold, approach to the chain, cycles, accumulation, and what follows for the paper's number.
 
-use super::predictor::{Cycle, accumulation_time, cycles, gain_threshold, handover, is_stable, reduced_threshold};
+use super::predictor::{
+    Cycle, accumulation_time, cycles, exists_by, gain_threshold, handover, is_stable, reduced_threshold,
+};
 use super::simulation::{simulate_best_saliency, simulate_from, simulate_growth, simulate_ring, steady_state};
 use crate::error::{Error, Result};
 use crate::evidence::{
@@ -54,11 +56,7 @@ fn r1() -> Claim<Circle> {
         },
         cases: transient_cases,
         predict: |circle, digits| predict_run(circle, &circle.parameters, digits),
-        observe: |circle, digits| {
-            let run = simulate_ring(&circle.parameters, &circle.saliencies, circle.transitions, digits)?;
-            let last = run.transitions.last().ok_or_else(|| Error::domain("case", circle, "one that is left"))?;
-            Ok(outline(run.transitions.len(), last.time.clone(), last.saliency.clone(), word(run.outcome)))
-        },
+        observe: observe_run,
         controls: vec![
             Control::SlightlyWrong,
             Control::mistaken("the chain's map: no memory of the last turn", |circle, digits| {
@@ -75,6 +73,13 @@ fn r1() -> Claim<Circle> {
             }),
         ],
     }
+}
+
+/// The same, as the integrated system does it.
+pub(in crate::theorems) fn observe_run(circle: &Circle, digits: Digits) -> Result<Quantities> {
+    let run = simulate_ring(&circle.parameters, &circle.saliencies, circle.transitions, digits)?;
+    let last = run.transitions.last().ok_or_else(|| Error::domain("case", circle, "one that is left"))?;
+    Ok(outline(run.transitions.len(), last.time.clone(), last.saliency.clone(), word(run.outcome)))
 }
 
 fn outline(count: usize, time: Interval, saliency: Interval, outcome: &'static str) -> Quantities {
@@ -97,14 +102,16 @@ const fn word(outcome: Outcome) -> &'static str {
     }
 }
 
-fn predict_run(circle: &Circle, parameters: &Parameters, digits: Digits) -> Result<Quantities> {
+pub(in crate::theorems) fn predict_run(circle: &Circle, parameters: &Parameters, digits: Digits) -> Result<Quantities> {
     predict_orbit(circle, parameters, digits, false)
 }
 
 /// The recurrence from the start, to all digits asked for; `forgetful` rings start every memory from zero.
 fn predict_orbit(circle: &Circle, parameters: &Parameters, digits: Digits, forgetful: bool) -> Result<Quantities> {
-    let Topology::Ring(memories) = parameters.topology() else { return Ok(Vec::new()) };
-    climb("a ring's recurrence", digits, |precision| {
+    let memories = if let Topology::Ring(memories) = parameters.topology() { memories } else { 3 };
+    // A chain is told as seen from its retrieved memory.
+    let at = |step: usize| if parameters.topology() == Topology::Chain { 0 } else { step % memories };
+    climb("a recurrence", digits, |precision| {
         let number = |value: &Rational| Interval::from_rational(value, precision);
         let mut saliencies = vec![number(&Rational::new()); memories];
         for (slot, saliency) in saliencies.iter_mut().zip(&circle.saliencies) {
@@ -112,29 +119,29 @@ fn predict_orbit(circle: &Circle, parameters: &Parameters, digits: Digits, forge
         }
         let (mut product, mut count, mut outcome) = (number(&Rational::from(1)), 0, "goes on");
         for step in 0..circle.transitions {
-            let Some(after) = handover(parameters, &saliencies, step % memories, precision)? else {
+            let Some(after) = handover(parameters, &saliencies, at(step), precision)? else {
                 outcome = "locked";
                 break;
             };
             (product, saliencies, count) = (&product * &after.decay, after.saliencies, step + 1);
-            let entered = &saliencies[count % memories];
-            if !entered.above(&parameters.threshold()).decide("the next memory exists", entered)? {
+            let margin = exists_by(parameters, &saliencies, at(count), precision);
+            if !margin.positive().decide("the next memory exists", &margin)? {
                 outcome = "collapses";
                 break;
             }
             if forgetful {
-                saliencies[(count + 1) % memories] = number(&Rational::new());
+                saliencies[at(count + 1)] = number(&Rational::new());
             }
         }
         let time = -&(&product.ln()? * &number(parameters.slow_time_constant()));
-        let saliency = saliencies[count % memories].clone();
+        let saliency = saliencies[at(count)].clone();
         let tight = |x: &Interval| x.digits(digits.get()) >= digits.get();
         Ok((tight(&time) && tight(&saliency)).then(|| outline(count, time, saliency, outcome)))
     })
 }
 
 /// Rings with random saliencies below the threshold, some of which collapse on the way.
-fn transient_cases(sampler: &mut Sampler, count: usize) -> Vec<Circle> {
+pub(in crate::theorems) fn transient_cases(sampler: &mut Sampler, count: usize) -> Vec<Circle> {
     let known = [(5, 2, 3), (7, 3, 4), (4, 4, 3), (2, 2, 3)].into_iter().filter_map(|(gain, memories, saliency)| {
         let parameters = plain(ratio(gain, 1), memories).ok()?;
         Some(Circle { parameters, saliencies: vec![ratio(saliency, 1), ratio(1, 2)], transitions: 2 * memories })
@@ -150,8 +157,8 @@ fn transient_cases(sampler: &mut Sampler, count: usize) -> Vec<Circle> {
             continue;
         };
         let threshold = parameters.threshold();
-        let first = Rational::from(&threshold * sampler.between(&ratio(11, 10), &ratio(8, 1)));
-        let others = (1..memories).map(|_| Rational::from(&threshold * sampler.between(&ratio(0, 1), &ratio(19, 20))));
+        let first = &threshold * sampler.between(&ratio(11, 10), &ratio(8, 1));
+        let others = (1..memories).map(|_| &threshold * sampler.between(&ratio(0, 1), &ratio(19, 20)));
         let saliencies = std::iter::once(first).chain(others.collect::<Vec<_>>()).collect();
         let circle = Circle { parameters, saliencies, transitions: (2 * memories).min(20) };
         // A rival can only exist where a memory was driven beyond the threshold and left; none here is.
@@ -181,10 +188,10 @@ impl fmt::Display for Edge {
                 write!(f, ", {name}={value}")?;
             }
         }
-        match self.parameters.topology() {
-            Topology::Ring(memories) => write!(f, ", memories={memories}"),
-            Topology::Chain => Ok(()),
+        if let Topology::Ring(memories) = self.parameters.topology() {
+            write!(f, ", memories={memories}")?;
         }
+        self.parameters.neurons().map_or(Ok(()), |neurons| write!(f, ", neurons={neurons}"))
     }
 }
 
@@ -196,8 +203,8 @@ fn r2() -> Claim<Edge> {
             provenance: Provenance::Derived,
             statement: "g kappa_c = K(P, rho) = min over q in (max(0, -rho), 1] of (1 - q^P)/((1 - q)(q + rho)): 2, 3, 3.6107..., 3.8344... for P = 2 to 5 and \
                         rho = 0, and 4 as P -> infinity",
-            domain: "rings of 2 to 64 memories, -4/5 <= rho <= 4/5; gains a relative 10^-2 to 10^-25 from the threshold on either side: whether \
-                     some saliency grows from one memory to the next in steady state, and 400 transitions from there where the offset is at least 1/200",
+            domain: "rings of 2 to 64 memories, -4/5 <= rho <= 4/5; gains a relative 10^-2 to 10^-25 from the threshold on either side (at least 10^-4 above it where it is attained at q = 1): whether \
+                     some saliency grows from one memory to the next in steady state, and 160 transitions from there where the offset is at least 1/200",
         },
         cases: edge_cases,
         predict: |edge, _| Ok(predict_side(edge, edge.offset > 0)),
@@ -239,15 +246,15 @@ fn fate(sustained: bool) -> Quantity {
     quantity("a run from it", Value::rigorously(if sustained { "goes on" } else { "collapses" }))
 }
 
-fn predict_side(edge: &Edge, sustained: bool) -> Quantities {
+pub(in crate::theorems) fn predict_side(edge: &Edge, sustained: bool) -> Quantities {
     let mut predicted = growth(sustained);
     predicted.extend(is_followed(edge).then(|| fate(sustained)));
     predicted
 }
 
 /// The sign of the largest growth, and what becomes of a run that starts there.
-fn observe_side(edge: &Edge, digits: Digits) -> Result<Quantities> {
-    const MOST_TRANSITIONS: usize = 400;
+pub(in crate::theorems) fn observe_side(edge: &Edge, digits: Digits) -> Result<Quantities> {
+    const MOST_TRANSITIONS: usize = 160;
     let mut observed = observe_growth(&edge.parameters, digits)?;
     if is_followed(edge) {
         let sustained = climb("a run along a ring", digits, |precision| {
@@ -266,7 +273,7 @@ fn observe_side(edge: &Edge, digits: Digits) -> Result<Quantities> {
 }
 
 /// Whether the saliency that grows most grows at all: certain signs at a rational saliency.
-fn observe_growth(parameters: &Parameters, digits: Digits) -> Result<Quantities> {
+pub(in crate::theorems) fn observe_growth(parameters: &Parameters, digits: Digits) -> Result<Quantities> {
     climb("growth once round a ring", digits, |precision| {
         let best = simulate_best_saliency(parameters, precision)?;
         let growth_there = simulate_growth(parameters, &Interval::from_rational(&best, precision))?;
@@ -293,6 +300,11 @@ fn edge_cases(sampler: &mut Sampler, count: usize) -> Vec<Edge> {
     cases
 }
 
+/// Whether the gain is so far above a threshold that is attained at `q = 1` that the short dwells it allows are found.
+pub(in crate::theorems) fn resolves_short_dwells(offset: &Rational) -> bool {
+    *offset >= power(10, -4)
+}
+
 /// The ring whose gain is its threshold times `1 + offset`; `None` where the threshold is attained at `q = 1`, by no dwell.
 fn edge(rho: &Rational, slope: i64, memories: usize, offset: &Rational) -> Option<Edge> {
     let parameters =
@@ -302,7 +314,7 @@ fn edge(rho: &Rational, slope: i64, memories: usize, offset: &Rational) -> Optio
     let gain = threshold * (Rational::from(1) + offset);
     let at = Parameters::new(gain).ok()?.with_slope(ratio(slope, 1)).ok()?.with_self_coupling(rho.clone());
     let at = at.with_topology(Topology::Ring(memories)).ok()?;
-    (attained_inside || *offset > 0).then(|| Edge { parameters: at, offset: offset.clone() })
+    (attained_inside || resolves_short_dwells(offset)).then(|| Edge { parameters: at, offset: offset.clone() })
 }
 
 /// A ladder in the number of memories.
@@ -484,7 +496,7 @@ fn simulated_branches(parameters: &Parameters) -> Result<Vec<(Rational, Rational
     let span = Rational::from(parameters.gain() - &threshold) + &threshold;
     let grid: Vec<Rational> = (1..=GRID)
         // Denser towards the threshold, where the smaller branch is born.
-        .map(|n| &threshold + Rational::from(&span * Rational::from((n * n, GRID * GRID))))
+        .map(|n| &threshold + (&span * Rational::from((n * n, GRID * GRID))))
         .collect();
     let grows = |saliency: &Rational| -> Result<Option<bool>> {
         let growth = simulate_growth(parameters, &Interval::from_rational(saliency, coarse))?;
@@ -511,7 +523,7 @@ fn refined(parameters: &Parameters, (low, high): &(Rational, Rational), precisio
         let rise = Float::with_val(bits, growth_here.midpoint() - growth_before.midpoint());
         let slope = rise / Float::with_val(bits, Rational::from(&here - &before));
         let step = Float::with_val(bits, growth_here.midpoint() / slope);
-        let next = Rational::from(&here - step.to_rational().unwrap_or_default());
+        let next = &here - step.to_rational().unwrap_or_default();
         // A step out of the bracket goes half way to its end instead.
         let next = if next <= *low {
             Rational::from(low + &here) / 2u32
@@ -681,11 +693,11 @@ fn zeno_cases(sampler: &mut Sampler, count: usize) -> Vec<Circle> {
             continue;
         };
         let threshold = parameters.threshold();
-        let first = Rational::from(&threshold * sampler.between(&ratio(11, 10), &ratio(6, 1)));
+        let first = &threshold * sampler.between(&ratio(11, 10), &ratio(6, 1));
         let other = if sampler.one_in(2) {
             threshold.clone()
         } else {
-            Rational::from(&threshold * sampler.between(&ratio(0, 1), &ratio(1, 1)))
+            &threshold * sampler.between(&ratio(0, 1), &ratio(1, 1))
         };
         cases.push(Circle { parameters, saliencies: vec![first, other], transitions: 0 });
     }

@@ -21,13 +21,20 @@ pub struct Handover<S> {
 ///
 /// **Statement**: with `S` the sum of all saliencies, `q = (theta - kappa rho + kappa (1 + rho)/N)/(Z - kappa rho - (S - kappa (1 + rho))/N)`,
 /// the memory keeps `kappa rho + (Z - kappa rho) q`, its successor has `kappa (1 - q) + r q`, and every other saliency is multiplied by `q`.
-/// Terms with `N` only where self-synapses are removed. **Source**: R1, F1.
+/// Terms with `N` only where self-synapses are removed.
+///
+/// **Shapes**: one saliency per memory of the ring, in order; on the chain those of the retrieved memory (`retrieved = 0`), its successor,
+/// and all others together, and afterwards of the entered one, its successor, and all others. **Source**: R1, F2.
 pub fn handover<S: Algebraic>(
     parameters: &Parameters,
     saliencies: &[S],
     retrieved: usize,
     precision: Precision,
 ) -> Result<Option<Handover<S>>> {
+    let classes = if let Topology::Ring(memories) = parameters.topology() { memories } else { 3 };
+    if saliencies.len() != classes || retrieved >= classes {
+        return Err(Error::domain("saliencies", saliencies.len(), "one per memory of a ring, three for a chain"));
+    }
     let number = |value: &Rational| S::from_rational(value, precision);
     let own = Rational::from(parameters.gain() * parameters.self_coupling());
     let total = Rational::from(parameters.gain() + &own);
@@ -45,7 +52,19 @@ pub fn handover<S: Algebraic>(
     let risen = number(&Rational::from(1)) - decay.clone();
     after[retrieved] = after[retrieved].clone() + number(&own) * risen.clone();
     after[successor] = after[successor].clone() + number(parameters.gain()) * risen;
+    if parameters.topology() == Topology::Chain {
+        let others = after[0].clone() + after[2].clone();
+        after = vec![after[1].clone(), number(&Rational::new()), others];
+    }
     Ok(Some(Handover { decay, saliencies: after }))
+}
+
+/// By how much what a memory's neurons see of it, `Z - S/N`, exceeds the threshold: it exists where that is positive. **Source**: F2.
+pub fn exists_by<S: Algebraic>(parameters: &Parameters, saliencies: &[S], memory: usize, precision: Precision) -> S {
+    let own = saliencies[memory].clone() - S::from_rational(&parameters.threshold(), precision);
+    let Some(neurons) = parameters.neurons() else { return own };
+    let total = saliencies.iter().cloned().fold(S::integer(0, precision), |sum, saliency| sum + saliency);
+    own - total * S::from_rational(&Rational::from((1, neurons)), precision)
 }
 
 /// Number `P` of memories of the ring; [`Error::Domain`] for a chain.
@@ -192,7 +211,7 @@ pub(in crate::theorems) fn equivalent_gain(parameters: &Parameters) -> Rational 
 
 /// The saliency below which a memory on a cycle is lost.
 pub(in crate::theorems) fn effective_threshold(parameters: &Parameters) -> Rational {
-    let total = Rational::from(parameters.gain() * (Rational::from(1) + parameters.self_coupling()));
+    let total = parameters.gain() * (Rational::from(1) + parameters.self_coupling());
     let share = parameters.neurons().map_or_else(Rational::new, |neurons| total / Rational::from(neurons));
     parameters.threshold() + share
 }

@@ -25,31 +25,59 @@ pub fn simulate_from(
     LimitSystem::new(parameters.clone()).run(state, transitions, precision)
 }
 
-/// The state of a ring on which every memory has been held for one and the same time, when the first one is entered with the given
-/// saliency: the memory left last stands at the threshold, each one before it has decayed for one dwell more.
+/// One dwell of a sequence in which every memory has been held for one and the same time.
+struct SteadyDwell {
+    /// The saliency at which the memory is lost.
+    left: Interval,
+    /// The saliency that its successor has then.
+    entered: Interval,
+    /// By how much the saliency of a memory that waits has decayed.
+    decay: Interval,
+}
+
+/// The dwell of a memory entered with `saliency` whose successor has `remembered` from its last turn.
 ///
-/// By how much a dwell decays is *observed*: on a memory that starts at the threshold and waits for one dwell.
-///
-/// **Errors**: [`Error::Domain`] for a memory that is never left, or a chain.
-pub fn steady_state(parameters: &Parameters, saliency: &Interval) -> Result<Vec<Interval>> {
-    let Topology::Ring(memories) = parameters.topology() else {
-        return Err(Error::domain("memories", "missing", "the number of memories of a ring"));
-    };
+/// The sum of all saliencies tends to that of the drives; in a steady state it is there, and all memories but three count only by
+/// what is missing to it. By how much a dwell decays is *observed*, on a memory that waits.
+fn steady_dwell(parameters: &Parameters, saliency: &Interval, remembered: &Interval) -> Result<SteadyDwell> {
     let precision = saliency.precision();
-    let threshold = Interval::from_rational(&parameters.threshold(), precision);
-    // A ring of three has a memory that waits; how many others there are does not change when the first is lost.
-    let waiting = parameters.clone().with_topology(Topology::Ring(3))?;
-    let zero = Interval::from_integer(0, precision);
-    let run = simulate_from(&waiting, &[saliency.clone(), zero, threshold.clone()], 1, precision)?;
+    let number = |value: &Rational| Interval::from_rational(value, precision);
+    let total = parameters.gain() * Rational::from(1 + parameters.self_coupling());
+    let waiting = number(&parameters.threshold());
+    let others = match parameters.neurons() {
+        Some(_) => &(&(&number(&total) - saliency) - remembered) - &waiting,
+        None => number(&Rational::new()),
+    };
+    // How many others there are does not change when the first is lost, nor does their sum where self-synapses are kept.
+    let four = parameters.clone().with_topology(Topology::Ring(4))?;
+    let run = simulate_from(&four, &[saliency.clone(), remembered.clone(), waiting.clone(), others], 1, precision)?;
     if run.outcome == Outcome::Locked || run.transitions.is_empty() {
         return Err(Error::domain("saliency", saliency, "that of a memory which is retrieved and left"));
     }
-    let decay = run.saliency[2].divide(&threshold)?;
+    let [left, entered, waited, _] =
+        <[Interval; 4]>::try_from(run.saliency).expect("as many saliencies as the run began with");
+    Ok(SteadyDwell { left, entered, decay: waited.divide(&waiting)? })
+}
+
+/// The state in which every memory has been held for one and the same time, when one is entered with the given saliency: the
+/// memory left last stands where memories are lost, each one before it has decayed for one dwell more.
+///
+/// **Shapes**: the saliencies of a ring's memories in order, the entered one first; of a chain's entered memory, its successor,
+/// and all others together. **Errors**: [`Error::Domain`] for a memory that is never left.
+pub fn steady_state(parameters: &Parameters, saliency: &Interval) -> Result<Vec<Interval>> {
+    let precision = saliency.precision();
+    let zero = Interval::from_integer(0, precision);
+    let Topology::Ring(memories) = parameters.topology() else {
+        let total = parameters.gain() * Rational::from(1 + parameters.self_coupling());
+        let others = &Interval::from_rational(&total, precision) - saliency;
+        return Ok(vec![saliency.clone(), zero, others]);
+    };
+    let dwell = steady_dwell(parameters, saliency, &zero)?;
     let mut state = vec![saliency.clone()];
-    let mut left = threshold;
+    let mut left = dwell.left;
     for _ in 1..memories {
         state.insert(1, left.clone());
-        left = &left * &decay;
+        left = &left * &dwell.decay;
     }
     Ok(state)
 }
@@ -57,11 +85,20 @@ pub fn steady_state(parameters: &Parameters, saliency: &Interval) -> Result<Vec<
 /// By how much the next memory's saliency exceeds that of the one before, in steady state.
 pub fn simulate_growth(parameters: &Parameters, saliency: &Interval) -> Result<Interval> {
     let precision = saliency.precision();
-    let run = simulate_from(parameters, &steady_state(parameters, saliency)?, 1, precision)?;
-    match run.transitions.first() {
-        Some(transition) => Ok(&transition.saliency - saliency),
-        None => Err(Error::domain("saliency", saliency, "that of a memory which is left")),
-    }
+    let remembered = match parameters.topology() {
+        Topology::Chain => Interval::from_integer(0, precision),
+        Topology::Ring(_) => steady_state(parameters, saliency)?[1].clone(),
+    };
+    Ok(&steady_dwell(parameters, saliency, &remembered)?.entered - saliency)
+}
+
+/// The saliency at which memories are lost in steady state, as a run shows it.
+fn observed_threshold(parameters: &Parameters, precision: Precision) -> Result<Rational> {
+    let generous = (Rational::from(1) + parameters.threshold() + parameters.gain()) * 4u32;
+    let zero = Interval::from_integer(0, precision);
+    let dwell = steady_dwell(parameters, &Interval::from_rational(&generous, precision), &zero)?;
+    let lost = dwell.left.midpoint().to_rational();
+    lost.ok_or_else(|| Error::domain("gain", parameters.gain(), "one at which memories are left"))
 }
 
 /// A saliency for which the simulated growth is largest, to about a third of the digits of the precision: growth is flat there, so
@@ -71,7 +108,7 @@ pub fn simulate_growth(parameters: &Parameters, saliency: &Interval) -> Result<I
 /// distance of the points, and so is the next distance; early points need few bits. Where growth falls all the way from the
 /// threshold, a saliency just above it is returned.
 pub fn simulate_best_saliency(parameters: &Parameters, precision: Precision) -> Result<Rational> {
-    let threshold = parameters.threshold();
+    let threshold = observed_threshold(parameters, precision)?;
     let mut best = Rational::from(parameters.gain() / 2u32).max(&threshold * Rational::from((9, 8)));
     let mut width = Rational::from(&best - &threshold) / 4u32;
     loop {
@@ -92,8 +129,7 @@ pub fn simulate_best_saliency(parameters: &Parameters, precision: Precision) -> 
         let step = Float::with_val(bits, right - left) / (2u32 * bend.abs());
         let step = step.clamp(&-1, &1).to_rational().unwrap_or_default();
         let inside = step.clone().abs() < 1;
-        let moved =
-            Rational::from(&best + Rational::from(&width * &step)).max(&threshold + Rational::from(&width / 64u32));
+        let moved = (&best + Rational::from(&width * &step)).max(&threshold + Rational::from(&width / 64u32));
         // Rounded, so that the numbers do not grow from step to step.
         best = Float::with_val(bits, &moved).to_rational().unwrap_or(moved);
         let next = if inside {

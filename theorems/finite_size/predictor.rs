@@ -1,0 +1,123 @@
+//! F1 to F3 in closed form: what removed self-synapses do to thresholds, dwells and locks, on chains and rings alike.
+
+use crate::error::{Error, Result};
+use crate::model::{Parameters, Topology};
+use crate::numerics::{Interval, Precision};
+use crate::theorems::ring::predictor::{Cycle, cycles, effective_threshold, handover};
+use crate::theorems::{gain_threshold, ring};
+use rug::Rational;
+
+/// The gain from which a self-sustained sequence exists, of any topology and with or without self-synapses; `None` where no gain
+/// sustains one.
+///
+/// **Statement**: `kappa_c = K/(g (1 - (1 + rho) K/N))` with `K = 4/(1 + rho)^2` on the chain and `K(P, rho)` on a ring, without the
+/// term in `N` where self-synapses are kept. **Accuracy**: an enclosure. **Errors**: [`Error::Undecided`] when the precision does not
+/// tell whether `N > (1 + rho) K`. **Source**: F1 (G1, R2).
+///
+/// ```
+/// use escapement::model::Parameters;
+/// use escapement::numerics::{Precision, rational::ratio};
+/// use escapement::theorems::finite_size::predictor::gain_threshold;
+/// let parameters = Parameters::new(ratio(5, 1))?.with_neurons(Some(64))?;
+/// let threshold = gain_threshold(&parameters, Precision::bits(128)?)?.expect("64 neurons suffice");
+/// assert_eq!(threshold.to_rounded_decimal(12).as_deref(), Some("4.26666666667"));
+/// # Ok::<(), escapement::Error>(())
+/// ```
+pub fn gain_threshold(parameters: &Parameters, precision: Precision) -> Result<Option<Interval>> {
+    match exact_gain_threshold(parameters) {
+        Some(threshold) => Ok(threshold.map(|threshold| Interval::from_rational(&threshold, precision))),
+        None => ring::predictor::gain_threshold(parameters, precision),
+    }
+}
+
+/// [`gain_threshold()`] where it is rational: on the chain, and on a ring whose cycle is born with a dwell of zero length. The
+/// outer `None` means that it is not.
+pub fn exact_gain_threshold(parameters: &Parameters) -> Option<Option<Rational>> {
+    let rho = parameters.self_coupling();
+    if *rho <= -1 || *rho >= 1 {
+        return Some(None);
+    }
+    let total = Rational::from(1 + rho);
+    let reduced = match parameters.topology() {
+        Topology::Chain => gain_threshold::predictor::gain_threshold(parameters)? * parameters.slope(),
+        Topology::Ring(memories) if Rational::from(&total * (memories as u64 - 1)) <= 2 => {
+            Rational::from(memories as u64) / &total
+        }
+        Topology::Ring(_) => return None,
+    };
+    let lost =
+        parameters.neurons().map_or_else(Rational::new, |n| Rational::from(&total * &reduced) / Rational::from(n));
+    let kept = 1 - lost;
+    Some((kept > 0).then(|| reduced / (parameters.slope() * kept))) // F1
+}
+
+/// The share of its own drive that a retrieved memory sees, `rho - (1 + rho)/N`.
+fn effective_self_coupling(parameters: &Parameters) -> Rational {
+    let rho = parameters.self_coupling();
+    let share = parameters.neurons().map_or_else(Rational::new, |n| Rational::from(1 + rho) / Rational::from(n));
+    rho - share
+}
+
+/// Whether a retrieved memory is never left: `g kappa (rho - (1 + rho)/N) >= 1`. **Source**: F3, E3.
+pub fn is_locked(parameters: &Parameters) -> bool {
+    parameters.reduced_gain() * effective_self_coupling(parameters) >= 1 // F3
+}
+
+/// The gain from which memories are never left; `None` where there is none. **Source**: F3, E3.
+pub fn lock_gain(parameters: &Parameters) -> Option<Rational> {
+    let seen = effective_self_coupling(parameters);
+    (seen > 0).then(|| Rational::from(parameters.slope() * &seen).recip())
+}
+
+/// The chain with self-synapses that has the same cycle: its threshold is the one that removed self-synapses leave on a cycle.
+///
+/// **Statement**: slope `1/theta'` with `theta' = theta + kappa (1 + rho)/N`. **Source**: F1.
+pub fn equivalent(parameters: &Parameters) -> Result<Parameters> {
+    let slope = effective_threshold(parameters).recip();
+    parameters.clone().with_neurons(None)?.with_slope(slope)
+}
+
+/// The stable cycle of a chain or a ring; `None` where there is none. **Errors**: [`Error::Undecided`] at a ring's threshold.
+/// **Source**: G2, G4, R4, F1.
+pub fn stable_cycle(parameters: &Parameters, precision: Precision) -> Result<Option<Cycle>> {
+    if is_locked(parameters) {
+        return Ok(None);
+    }
+    if let Topology::Ring(_) = parameters.topology() {
+        return Ok(cycles(parameters, precision)?.0);
+    }
+    let equivalent = equivalent(parameters)?;
+    let points = gain_threshold::predictor::fixed_points::<Interval>(&equivalent, precision)?;
+    let Some(points) = points else { return Ok(None) };
+    let saliency = points.stable;
+    let dwell = gain_threshold::predictor::cycle_dwell::<Interval>(&equivalent, precision)?;
+    let decay = dwell.as_ref().map(|dwell| {
+        let tau = Interval::from_rational(equivalent.slow_time_constant(), precision);
+        Ok::<_, Error>((-dwell.divide(&tau)?).exp())
+    });
+    Ok(dwell.zip(decay.transpose()?).map(|(dwell, decay)| Cycle { decay, saliency, dwell }))
+}
+
+/// Number of neurons above which some gain sustains a sequence, `(1 + rho) K` (`K` of the chain or ring with its self-synapses).
+///
+/// **Source**: F3. `None` where not even infinitely many do.
+pub fn fewest_neurons(parameters: &Parameters, precision: Precision) -> Result<Option<Interval>> {
+    let kept = parameters.clone().with_neurons(None)?;
+    let reduced = gain_threshold(&kept, precision)?;
+    let weight = Interval::from_rational(&Rational::from(1 + parameters.self_coupling()), precision);
+    let slope = Interval::from_rational(parameters.slope(), precision);
+    Ok(reduced.map(|threshold| &(&threshold * &slope) * &weight))
+}
+
+/// Time for which the first memory of a chain is held, and the saliency of the next one then, when no other has any at the start.
+///
+/// **Accuracy**: enclosures. **Errors**: [`Error::Domain`] for a memory that is never left. **Source**: F2.
+pub fn first_dwell(parameters: &Parameters, saliency: &Rational, precision: Precision) -> Result<(Interval, Rational)> {
+    let chain = parameters.clone().with_topology(Topology::Chain)?;
+    let start = [saliency.clone(), Rational::new(), Rational::new()];
+    let after = handover(&chain, &start, 0, precision)?;
+    let after = after.ok_or_else(|| Error::domain("gain", parameters.gain(), "below the lock gain"))?;
+    let decay = Interval::from_rational(&after.decay, precision);
+    let time = -&(&decay.ln()? * &Interval::from_rational(parameters.slow_time_constant(), precision));
+    Ok((time, after.saliencies[0].clone()))
+}
