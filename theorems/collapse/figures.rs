@@ -30,7 +30,7 @@ pub fn all() -> Vec<Figure> {
         Figure {
             name: "bottleneck",
             title: "The bottleneck below the threshold",
-            caption: "Just below gain 4 a chain lingers near saliency 2 for about 2 pi/sqrt(4 - kappa) transitions (C5), whatever it starts from. \
+            caption: "Just below gain 4 a chain lingers near saliency 2 for about 2 pi/sqrt(4 - kappa) transitions (C5), from any start above 2. \
                       The exact number (C3, a ceiling, hence the stairs at the right) approaches that law; integrated and iterated \
                       chains lie on it.",
             plot: bottlenecks,

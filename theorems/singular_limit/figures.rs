@@ -31,7 +31,7 @@ pub fn all() -> Vec<Figure> {
             name: "precision",
             title: "Bits of arithmetic needed to see an escape without a leak",
             caption: "Four neurons without a leak, gain 6, Z = 3, c_0 = 1/10, simulated neuron by neuron once for every cell. Left of the \
-                      predicted line p ln 2 = ln(Z)/eps + ln(1/c_0) (S3) the next memory's component is rounded away and the network \
+                      predicted line p ln 2 = ln(Z)/eps + ln(1/c_0) (S3, up to 3 bits) the next memory's component is rounded away and the network \
                       falls silent for ever. Double precision, the dashed line, is too little from eps = 3/100 on down.",
             plot: precision,
         },
