@@ -208,6 +208,15 @@ fn a_report_that_is_not_there_is_not_current() {
     assert_complaint(&output, 2, &["REPORT.md"], "report --check");
 }
 
+#[test]
+fn a_figure_that_is_not_there_is_not_current() {
+    let directory = scratch("no_figures");
+    std::fs::create_dir_all(&directory).expect("a directory");
+    std::fs::write(directory.join("REPORT.md"), "# Report\n").expect("a report");
+    let output = program().args(["report", "--check"]).current_dir(&directory).output().expect("the program starts");
+    assert_complaint(&output, 2, &["fixtures/figures/", ".svg"], "report --check");
+}
+
 #[cfg(unix)]
 #[test]
 fn an_argument_that_is_not_text_is_named() {

@@ -1,13 +1,18 @@
 //! The report: the same on every run and every number of threads, complete, and with nothing of the machine in it.
 
+#[path = "support/xml.rs"]
+mod xml;
+
 use escapement::error::{Error, Result};
 use escapement::evidence::{
-    Check, Claim, Control, Guarantee, Info, Provenance, Quantities, Row, Settings, Value, Verdict, quantity,
+    Check, Claim, Control, Figure, Guarantee, Info, Provenance, Quantities, Row, Settings, Value, Verdict, plot::Plot,
+    quantity,
 };
 use escapement::numerics::{Digits, Interval, Precision};
-use escapement::report::{Summary, coloured_text, drift, gather, json, junit, render, text};
+use escapement::report::{Summary, coloured_text, drift, figure_path, gather, json, junit, render, text};
 use escapement::theorems::{Theorem, catalogue};
 use rug::Rational;
+use xml::elements;
 
 type Findings = Vec<(Theorem, Vec<Row>)>;
 
@@ -66,8 +71,19 @@ fn claims() -> Vec<Box<dyn Check>> {
     ]
 }
 
+/// A figure with markup in its words, which is not drawn here.
+fn figures() -> Vec<Figure> {
+    vec![Figure {
+        name: "mixed",
+        title: "a < b & \"c\" | d [e]",
+        caption: "|n|^2 <b> *n* `n`",
+        plot: || Ok(Plot::default()),
+    }]
+}
+
 fn mixed() -> Findings {
-    let theorem = Theorem { id: "mixed", title: "Mixed", summary: "All kinds | at once.", statement: "", claims };
+    let theorem =
+        Theorem { id: "mixed", title: "Mixed", summary: "All kinds | at once.", statement: "", claims, figures };
     gather(&[theorem], &small(), |_, _| ())
 }
 
@@ -123,6 +139,23 @@ fn every_claim_says_how_it_is_checked_again() {
     }
     let last = report.split("## How to reproduce one row").nth(1).expect("the last section");
     assert!(last.contains("cargo run --locked -- verify memory --claim M1 --seed 7 --cases 2 --digits 30\n"), "{last}");
+}
+
+#[test]
+fn every_figure_stands_in_its_theorems_section() {
+    let report = render(&unchecked(), &Settings::standard());
+    for theorem in catalogue() {
+        let section = report.split(&format!("\n## {}\n", theorem.title)).nth(1).expect("a section");
+        let section = section.split("\n## ").next().expect("its text");
+        let shown = section.matches("\n![").count();
+        let figures = (theorem.figures)();
+        assert_eq!(shown, figures.len(), "{}", theorem.id);
+        for figure in figures {
+            assert!(section.contains(&format!("]({})", figure_path(&figure))), "{}", figure.name);
+        }
+    }
+    let escaped = render(&mixed(), &small());
+    assert!(escaped.contains("![a < b & \"c\" \\| d \\[e\\]](fixtures/figures/mixed.svg)"), "{escaped}");
 }
 
 #[test]
@@ -222,26 +255,6 @@ fn json_holds_the_verdict_the_reason_and_the_telling_case() {
     assert_eq!(row(2)["verdict"], "inconclusive");
     assert!(row(2)["reason"].as_str().is_some_and(|reason| reason.contains("\"small\" <number>")));
     assert_eq!(findings["summary"]["claims"].as_u64(), Some(3));
-}
-
-/// Names of the elements of an XML document in which every element is closed, in order, and no text holds markup.
-fn elements(xml: &str) -> Vec<String> {
-    let (mut open, mut names) = (Vec::new(), Vec::new());
-    for tag in xml.split('<').skip(2) {
-        let (tag, text) = tag.split_once('>').expect("a tag ends");
-        assert!(!text.contains('>') && tag.matches('"').count() % 2 == 0, "{tag:?} {text:?}");
-        let name = tag.trim_matches('/').split(' ').next().unwrap_or_default().to_owned();
-        if tag.starts_with('/') {
-            assert_eq!(open.pop(), Some(name), "{xml}");
-        } else {
-            names.push(name.clone());
-            if !tag.ends_with('/') {
-                open.push(name);
-            }
-        }
-    }
-    assert!(open.is_empty(), "{open:?}");
-    names
 }
 
 #[test]

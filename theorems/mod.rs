@@ -2,8 +2,8 @@
 //!
 //! A folder `theorems/<id>/` holds `statement.md` (hypotheses, statement, derivation, provenance), `predictor.rs` (the
 //! closed form, written once over every scalar), `simulation.rs` (what the model does; it never looks at the predictor) and
-//! `claims.rs` (the cases, the comparison, the wrong predictors). To add a theorem, add its folder and its line in
-//! [`catalogue`].
+//! `claims.rs` (the cases, the comparison, the wrong predictors). Where there is something to see, `figures.rs` holds prediction
+//! over simulation as the data of figures. To add a theorem, add its folder and its line in [`catalogue`].
 
 pub mod collapse;
 pub mod escape_time;
@@ -14,7 +14,7 @@ pub mod ring;
 pub mod singular_limit;
 pub mod smooth_activation;
 
-use crate::evidence::Check;
+use crate::evidence::{Check, Figure};
 
 /// A theorem of the catalogue.
 #[derive(Clone, Copy)]
@@ -29,6 +29,8 @@ pub struct Theorem {
     pub statement: &'static str,
     /// Its claims, in the order of the specification.
     pub claims: fn() -> Vec<Box<dyn Check>>,
+    /// Its figures, in the order in which they are shown; may be none.
+    pub figures: fn() -> Vec<Figure>,
 }
 
 impl std::fmt::Debug for Theorem {

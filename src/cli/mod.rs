@@ -43,7 +43,7 @@ enum Command {
     /// Runs the claims of all theorems, or of those named, and prints a verdict for each.
     #[command(after_help = examples::VERIFY)]
     Verify(verify::Arguments),
-    /// Runs all claims and writes REPORT.md in the current directory, or checks that it is current.
+    /// Runs all claims and writes REPORT.md and its figures in the current directory, or checks that they are current.
     #[command(after_help = examples::REPORT)]
     Report(report::Arguments),
     /// Lists the theorems and their claims.

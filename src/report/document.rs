@@ -1,9 +1,9 @@
 //! `REPORT.md`: the answer first, then the paper, then the model it builds on, then what goes beyond, then every theorem in detail.
 
 use super::markdown::{code, escaped, table};
-use super::{Summary, command, consequences, power, shown_digits, telling_case, worst_digits};
+use super::{Summary, command, consequences, figure_path, power, shown_digits, telling_case, worst_digits};
 use crate::error::Result;
-use crate::evidence::{Agreement, CaseReport, Provenance, Row, Settings, Verdict};
+use crate::evidence::{Agreement, CaseReport, Figure, Provenance, Row, Settings, Verdict};
 use crate::theorems::Theorem;
 
 /// Cases that are shown of every claim, besides the one that says most about it.
@@ -155,6 +155,7 @@ fn section(theorem: &Theorem, rows: &[Row], settings: &Settings) -> String {
         claims(rows),
     );
     out.push_str(&doubts(rows));
+    out.extend((theorem.figures)().iter().map(shown));
     out.push_str("\n### Predicted against observed\n\n");
     out.push_str("The first cases of every claim, and the one that agrees to the fewest digits (*worst*).\n");
     for row in rows {
@@ -164,6 +165,12 @@ fn section(theorem: &Theorem, rows: &[Row], settings: &Settings) -> String {
     }
     out.push_str(&format!("\n### Wrong predictors\n\n{}", wrong_predictors(rows)));
     out
+}
+
+/// A figure with its caption.
+fn shown(figure: &Figure) -> String {
+    let title = escaped(figure.title).replace('[', "\\[").replace(']', "\\]");
+    format!("\n![{title}]({})\n\n*{title}.* {}\n", figure_path(figure), escaped(figure.caption))
 }
 
 fn claims(rows: &[Row]) -> String {

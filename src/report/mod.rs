@@ -1,4 +1,4 @@
-//! The report: verdicts in print, for a reader (Markdown, plain text) and for a program (JSON, JUnit).
+//! The report: verdicts in print, for a reader (Markdown, plain text, figures) and for a program (JSON, JUnit).
 //!
 //! What may enter: ways to lay out evidence that is already there. Nothing here computes or judges. Everything printed
 //! depends on the evidence alone: no clock, host, path, commit or thread order.
@@ -6,19 +6,23 @@
 mod consequences;
 mod document;
 mod drift;
+mod figures;
 mod json;
 mod junit;
 mod layout;
 mod markdown;
 mod summary;
+mod svg;
 mod text;
 
 pub use document::render;
 pub use drift::{Drift, drift};
+pub use figures::{draw, figure_path};
 pub use json::json;
 pub use junit::junit;
 pub use layout::{Align, columns, wrapped};
 pub use summary::Summary;
+pub use svg::svg;
 pub use text::{coloured_text, text};
 
 use crate::evidence::{CaseReport, DIGIT_LIMIT, Info, Row, Settings};

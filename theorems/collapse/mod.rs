@@ -1,6 +1,7 @@
 #![doc = include_str!("statement.md")]
 
 pub mod claims;
+pub mod figures;
 pub mod predictor;
 pub mod simulation;
 
@@ -14,4 +15,5 @@ pub const THEOREM: Theorem = Theorem {
               that are known exactly; above it only starts below the unstable saliency end.",
     statement: include_str!("statement.md"),
     claims: claims::all,
+    figures: figures::all,
 };

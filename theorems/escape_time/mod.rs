@@ -17,6 +17,7 @@ pub const THEOREM: Theorem = Theorem {
               memories do, and hands its successor a saliency that depends on that ratio alone.",
     statement: include_str!("statement.md"),
     claims: claims::all,
+    figures: Vec::new,
 };
 
 /// One dwell: a memory is retrieved with `saliency`, its successor has `successor`, and further memories have `others`.

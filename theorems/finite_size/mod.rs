@@ -14,4 +14,5 @@ pub const THEOREM: Theorem = Theorem {
               threshold is 4N/(N - 4) on the paper's chain, and five neurons are needed to have one at all.",
     statement: include_str!("statement.md"),
     claims: claims::all,
+    figures: Vec::new,
 };

@@ -1,6 +1,7 @@
 #![doc = include_str!("statement.md")]
 
 pub mod claims;
+pub mod figures;
 pub mod predictor;
 pub mod simulation;
 
@@ -17,6 +18,7 @@ pub const THEOREM: Theorem = Theorem {
               self-coupling); above it the saliencies settle on a stable value that only starts above an unstable one reach.",
     statement: include_str!("statement.md"),
     claims: claims::all,
+    figures: figures::all,
 };
 
 /// A chain that starts with one memory of the given saliency, followed for some transitions.

@@ -18,6 +18,7 @@ pub const THEOREM: Theorem = Theorem {
               them attract, how fast, and how deep each lies in an energy that only decreases, follows from the saliencies.",
     statement: include_str!("statement.md"),
     claims: claims::all,
+    figures: Vec::new,
 };
 
 /// The fast network under a fixed input, and the memory that is looked at.

@@ -361,7 +361,7 @@ fn observe_approach(sizes: &Sizes, _digits: Digits) -> Result<Quantities> {
 }
 
 /// The gain at which the largest growth in the simulated steady state vanishes, by the secant method.
-fn simulated_threshold(memories: usize, precision: Precision) -> Result<Float> {
+pub(super) fn simulated_threshold(memories: usize, precision: Precision) -> Result<Float> {
     let best = |gain: &Rational| -> Result<Rational> {
         let parameters = plain(gain.clone(), memories)?;
         let saliency = simulate_best_saliency(&parameters, precision)?;

@@ -1,6 +1,7 @@
 #![doc = include_str!("statement.md")]
 
 pub mod claims;
+pub mod figures;
 pub mod predictor;
 pub mod simulation;
 
@@ -14,4 +15,5 @@ pub const THEOREM: Theorem = Theorem {
               vanish with eps, cannot be simulated in too few bits, and in the end never comes.",
     statement: include_str!("statement.md"),
     claims: claims::all,
+    figures: figures::all,
 };

@@ -124,6 +124,40 @@ pub fn simulate_sequence(pair: &Pair, memories: usize) -> Result<Option<usize>> 
     Ok(None)
 }
 
+/// Overlaps `m_mu` of a HardTanh network of unit slope in span coordinates at ascending times, one per memory.
+///
+/// **Shapes**: the start is that of [`Network::state`]. **Errors**: those of the integrator.
+pub fn simulate_overlaps(network: &Network, start: &[Rational], times: &[Rational]) -> Result<Vec<Vec<Float>>> {
+    let (arithmetic, horizon) = (ladder_arithmetic()?, times.last().cloned().unwrap_or_default());
+    let state = rounded(&arithmetic, start);
+    let mut seen: Vec<Vec<Float>> = Vec::with_capacity(times.len());
+    network.run_observed(&arithmetic, &state, &horizon, Until::Time, Settings::default(), |began, segment| {
+        while let Some(time) = times.get(seen.len()) {
+            let within = Rational::from(time - began);
+            if within > *segment.to {
+                break;
+            }
+            seen.push(overlaps(network, &segment.state(&within)));
+        }
+    })?;
+    Ok(seen)
+}
+
+/// The overlaps in a state: the average over all sign classes of what they put out, with the signs of each memory.
+fn overlaps(network: &Network, state: &[Float]) -> Vec<Float> {
+    let signed = |sign: i8, x: Float| if sign > 0 { x } else { -x };
+    let zero = || Float::new(BITS);
+    let mut total = vec![zero(); network.memories()];
+    for unit in network.units() {
+        let received = unit.signs.iter().zip(state).fold(zero(), |sum, (&sign, c)| sum + signed(sign, c.clone()));
+        let share = received.clamp(&-1, &1) * &unit.share;
+        for (overlap, &sign) in total.iter_mut().zip(&unit.signs) {
+            *overlap += signed(sign, share.clone());
+        }
+    }
+    total
+}
+
 /// A chain as seen from the memory that has just been entered: the one before it, itself, and those after it.
 struct Window {
     timescale_ratio: Rational,

@@ -1,6 +1,7 @@
 #![doc = include_str!("statement.md")]
 
 pub mod claims;
+pub mod figures;
 pub mod predictor;
 pub mod simulation;
 
@@ -14,4 +15,5 @@ pub const THEOREM: Theorem = Theorem {
               certified integrals, lie above the paper's 4, which is a lower bound for every admissible activation.",
     statement: include_str!("statement.md"),
     claims: claims::all,
+    figures: figures::all,
 };

@@ -1,0 +1,29 @@
+//! The figures of all theorems as files.
+
+use super::svg::svg;
+use crate::error::Result;
+use crate::evidence::Figure;
+use crate::theorems::Theorem;
+use rayon::prelude::*;
+
+/// Folder of the figures, from the root of the repository.
+const FOLDER: &str = "fixtures/figures";
+
+/// Path of a figure's file from the root of the repository, with forward slashes.
+///
+/// ```
+/// use escapement::evidence::{Figure, plot::Plot};
+/// let figure = Figure { name: "map", title: "A map", caption: "It shows the way.", plot: || Ok(Plot::default()) };
+/// assert_eq!(escapement::report::figure_path(&figure), "fixtures/figures/map.svg");
+/// ```
+pub fn figure_path(figure: &Figure) -> String {
+    format!("{FOLDER}/{}.svg", figure.name)
+}
+
+/// Every figure of the theorems as an SVG document, in their order, drawn in parallel.
+///
+/// **Errors**: those of the predictors and simulations that the first figure which cannot be drawn runs.
+pub fn draw(theorems: &[Theorem]) -> Result<Vec<(Figure, String)>> {
+    let figures: Vec<Figure> = theorems.iter().flat_map(|theorem| (theorem.figures)()).collect();
+    figures.into_par_iter().map(|figure| Ok((figure, svg(&figure, &(figure.plot)()?)))).collect()
+}

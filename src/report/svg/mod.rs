@@ -1,0 +1,62 @@
+//! Figures as SVG: text alone, the same bytes everywhere, in colours that the colour-blind can tell apart.
+//!
+//! What may enter: where things go on the page and what they look like. Nothing here computes what is drawn. Lengths are in
+//! the figure's own units, about a screen's pixels.
+
+mod element;
+mod key;
+mod marks;
+mod notation;
+mod panel;
+mod scale;
+mod style;
+
+use crate::evidence::Figure;
+use crate::evidence::plot::Plot;
+use element::{element, text};
+use key::Key;
+use notation::{Anchor, Label};
+
+/// Width of every figure.
+const WIDTH: f64 = 900.0;
+/// Space between the edge and what is drawn.
+const MARGIN: f64 = 16.0;
+/// Height of a panel's box.
+const BOX_HEIGHT: f64 = 270.0;
+/// Height of the figure's title and of a line of its key.
+const LINE: f64 = 22.0;
+
+/// A figure with these data as an SVG document.
+pub fn svg(figure: &Figure, plot: &Plot) -> String {
+    let key = Key::of(plot);
+    let (legend, below) = key.draw(MARGIN, MARGIN + LINE, WIDTH - 2.0 * MARGIN);
+    let share = (WIDTH - 2.0 * MARGIN) / plot.panels.len().max(1) as f64;
+    let mut height = below;
+    let panels: String = (0u8..)
+        .zip(&plot.panels)
+        .map(|(k, panel)| {
+            let left = MARGIN + share * f64::from(k);
+            let (drawn, bottom) =
+                panel::draw(panel, &key, (left, left + share), below, &format!("{}-{k}", figure.name));
+            height = bottom;
+            drawn
+        })
+        .collect();
+    let title = Label::new(figure.title, 15.0).draw(MARGIN, MARGIN + 12.0, Anchor::Start, "title");
+    document(figure, height + MARGIN / 2.0, &format!("{title}{legend}{panels}"))
+}
+
+/// The document around the drawing: its size, what it says to those who cannot see it, its colours, and its background.
+fn document(figure: &Figure, height: f64, drawing: &str) -> String {
+    let (width, height) = (element::number(WIDTH), element::number(height));
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
+         aria-labelledby=\"{name}-title {name}-desc\">\n\
+         <title id=\"{name}-title\">{}</title>\n<desc id=\"{name}-desc\">{}</desc>\n<style>\n{}</style>\n{}{drawing}</svg>\n",
+        text(figure.title),
+        text(figure.caption),
+        style::sheet(),
+        element("rect", "page", &[("width", WIDTH)], " height=\"100%\""),
+        name = figure.name,
+    )
+}
