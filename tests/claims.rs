@@ -72,6 +72,15 @@ fn removed_self_synapses_are_verified_and_their_controls_are_caught() {
 }
 
 #[test]
+fn smooth_activations_are_verified_and_their_controls_are_caught() {
+    assert_verified(&rows("smooth_activation"), |id| match id {
+        "A3" => Guarantee::Numerical,
+        "A5" | "A6" => Guarantee::Asymptotic,
+        _ => Guarantee::Rigorous,
+    });
+}
+
+#[test]
 fn the_singular_limit_is_verified_and_its_controls_are_caught() {
     assert_verified(&rows("singular_limit"), |_| Guarantee::Asymptotic);
 }

@@ -168,9 +168,13 @@ fn a_value_that_breaks_the_line_is_quoted_in_one() {
 
 #[test]
 fn what_this_version_does_not_cover_is_said() {
-    complains(&with(&["predict", "--neurons", "64"], &USUAL), 2, &["neurons", "'64'", "self-synapses"]);
-    complains(&with(&["predict", "--activation", "tanh"], &USUAL), 2, &["activation", "'tanh'", "hardtanh"]);
-    complains(&with(&["simulate", "--activation", "power:3"], &USUAL), 2, &["activation", "'power:3'", "hardtanh"]);
+    for command in ["predict", "simulate"] {
+        let smooth = |more: [&'static str; 2]| with(&[command, "--activation", "tanh", more[0], more[1]], &USUAL);
+        complains(&smooth(["--memories", "4"]), 2, &["memories", "'4'", "smooth"]);
+        complains(&smooth(["--neurons", "64"]), 2, &["neurons", "'64'", "smooth"]);
+        complains(&smooth(["--self-coupling", "1/5"]), 2, &["self-coupling", "'1/5'", "smooth"]);
+        complains(&with(&[command, "--activation", "relu"], &USUAL), 2, &["activation", "'relu'", "tanh"]);
+    }
     complains(&with(&["simulate", "--memories", "100000"], &USUAL), 2, &["memories", "'100000'", "1000"]);
 }
 
@@ -358,7 +362,10 @@ fn a_prediction_has_the_fields_of_the_contract_in_order() {
     assert_eq!(prediction["escape_saliency"], "1");
     assert_eq!(prediction["gain_threshold"], "4");
     assert_eq!(digit_count(text(&prediction["escape_time"])), 50);
-    for nothing in ["lock_gain", "transitions", "active_time", "period", "delayed_escape"] {
+    let delayed: Vec<&str> =
+        prediction["delayed_escape"].as_object().expect("a delay").keys().map(String::as_str).collect();
+    assert_eq!(delayed, ["escape_time", "next_saliency"]);
+    for nothing in ["lock_gain", "transitions", "active_time", "period"] {
         assert!(prediction[nothing].is_null(), "{nothing}");
     }
 }
@@ -393,15 +400,39 @@ fn regimes_and_counts_are_those_of_the_theory() {
 }
 
 #[test]
-fn on_a_ring_only_what_its_other_memories_cannot_change_is_predicted() {
+fn rings_finite_networks_and_smooth_neurons_are_predicted_in_every_combination_that_is_covered() {
     let chain = object(&with(&["predict"], &USUAL));
     let ring = object(&with(&["predict", "--memories", "4"], &USUAL));
-    for (field, value) in ring.as_object().expect("an object") {
-        let same = ["escape_time", "next_saliency", "escape_saliency", "lock_gain"].contains(&field.as_str());
-        if same { assert_eq!(*value, chain[field], "{field}") } else { assert!(value.is_null(), "{field}") }
+    for same in ["escape_time", "next_saliency", "escape_saliency", "lock_gain", "regime"] {
+        assert_eq!(ring[same], chain[same], "{same}");
     }
+    assert!(text(&ring["gain_threshold"]).starts_with("3.6107186132760393"));
+    assert!(text(&ring["period"]).parse::<f64>().expect("a number") > 0.0);
+    assert!(ring["delayed_escape"].is_null() && ring["fixed_points"]["multiplier"].is_null());
     let locked = object(&with(&["predict", "--memories", "4", "--self-coupling", "1"], &USUAL));
     assert_eq!((&locked["regime"], &locked["lock_gain"]), (&"locked".into(), &"1".into()));
+    let small = object(&["predict", "--gain", "4.2", "--saliency", "3", "--neurons", "64", "--digits", "10"]);
+    assert_eq!((&small["regime"], &small["transitions"]), (&"transient".into(), &22.into()));
+    assert_eq!(small["gain_threshold"], "4.266666667");
+    let both = ["predict", "--gain", "3", "--saliency", "3", "--memories", "3", "--neurons", "16", "--digits", "10"];
+    assert_eq!(object(&both)["gain_threshold"], "3.692307692");
+    let accumulating = ["predict", "--gain", "19/10", "--saliency", "6", "--memories", "2", "--digits", "10"];
+    assert_eq!(object(&accumulating)["regime"], "accumulating");
+}
+
+#[test]
+fn smooth_chains_are_predicted_and_simulated_alike() {
+    let arguments = ["--gain", "8", "--saliency", "4", "--activation", "tanh", "--digits", "15"];
+    let prediction = object(&[&["predict"], &arguments[..]].concat());
+    let simulation = object(&[&["simulate", "--transitions", "1"], &arguments[..]].concat());
+    let first = &simulation["transitions"][0];
+    assert_eq!((&prediction["escape_time"], &prediction["next_saliency"]), (&first["dwell"], &first["saliency"]));
+    assert_eq!(
+        (&prediction["regime"], &prediction["gain_threshold"]),
+        (&"sustained".into(), &"5.89138514235548".into())
+    );
+    let ending = object(&["predict", "--gain", "3", "--saliency", "3/2", "--activation", "erf", "--digits", "10"]);
+    assert_eq!((&ending["regime"], &ending["transitions"]), (&"immediate_collapse".into(), &1.into()));
 }
 
 #[test]

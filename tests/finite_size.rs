@@ -47,9 +47,9 @@ fn the_first_dwell_is_that_of_the_flow() {
     SUITE.property(cases, |(gain, rho, saliency, neurons)| -> Checked {
         let chain = parameters(gain, rho / 9u32, Topology::Chain, Some(neurons));
         let run = LimitSystem::new(chain.clone()).run_to_digits(std::slice::from_ref(&saliency), 1, digits(60))?;
-        let (time, next) = first_dwell(&chain, &saliency, bits(300))?;
-        agree(&time, &run.transitions[0].dwell, 59)?;
-        agree(&Interval::from_rational(&next, bits(300)), &run.transitions[0].saliency, 59)
+        let dwell = first_dwell(&chain, &saliency, bits(300))?;
+        agree(&dwell.time, &run.transitions[0].dwell, 59)?;
+        agree(&Interval::from_rational(&dwell.next, bits(300)), &run.transitions[0].saliency, 59)
     });
 }
 

@@ -2,13 +2,14 @@
 //!
 //! `fixtures/oracle/README.md` says where they come from.
 
-use escapement::model::{LimitSystem, Outcome, Parameters, Topology};
+use escapement::model::{LimitSystem, Mixture, Outcome, Parameters, SmoothLimit, Topology};
 use escapement::numerics::rational::{parse, power};
 use escapement::numerics::{Digits, Interval, Precision};
 use escapement::theorems::collapse::predictor::{active_time, transitions};
 use escapement::theorems::escape_time::predictor::{escape_time, is_locked, next_saliency};
 use escapement::theorems::gain_threshold::predictor::{cycle_dwell, fixed_points};
 use escapement::theorems::singular_limit::predictor::delayed_escape;
+use escapement::theorems::smooth_activation::predictor::{Profile, threshold};
 use escapement::theorems::{finite_size, ring};
 use rug::{Integer, Rational};
 use serde_json::Value;
@@ -31,9 +32,13 @@ fn bits() -> Precision {
 
 /// Asserts that an enclosure is tight and agrees with the reference value to the digits asked for.
 fn assert_agrees(value: &Interval, row: &Value, key: &str) {
+    assert_agrees_to(DIGITS, value, row, key);
+}
+
+fn assert_agrees_to(digits: u32, value: &Interval, row: &Value, key: &str) {
     let reference = rational(row, key);
-    assert!(value.digits(DIGITS) >= DIGITS, "{key} of {row}: {value}");
-    let slack = Rational::from(reference.abs_ref()) * power(10, 2 - DIGITS as i32);
+    assert!(value.digits(digits) >= digits, "{key} of {row}: {value}");
+    let slack = Rational::from(reference.abs_ref()) * power(10, 2 - digits as i32);
     let precision = value.precision();
     let low = Interval::from_rational(&Rational::from(&reference - &slack), precision);
     let high = Interval::from_rational(&Rational::from(&reference + &slack), precision);
@@ -77,10 +82,9 @@ fn the_recurrence_meets_every_escape_with_and_without_self_synapses() {
         let locked = finite_size::predictor::is_locked(&parameters);
         assert_eq!(locked, row["outcome"] == "locked", "{row}");
         if !locked {
-            let (time, next) =
-                finite_size::predictor::first_dwell(&parameters, &rational(row, "saliency"), bits()).unwrap();
-            assert_agrees(&time, row, "escape_time");
-            assert_agrees(&Interval::from_rational(&next, bits()), row, "next_saliency");
+            let dwell = finite_size::predictor::first_dwell(&parameters, &rational(row, "saliency"), bits()).unwrap();
+            assert_agrees(&dwell.time, row, "escape_time");
+            assert_agrees(&Interval::from_rational(&dwell.next, bits()), row, "next_saliency");
         }
     }
 }
@@ -178,5 +182,43 @@ fn every_delayed_escape_and_every_silence_of_the_reference_is_predicted() {
                 assert_agrees(&entry.next_saliency, row, "next_saliency");
             }
         }
+    }
+}
+
+/// Digits of the rows on smooth activations; the reference has about 37 of the thresholds and 45 of the steps.
+const SMOOTH_DIGITS: u32 = 34;
+
+fn mixture(row: &Value) -> Mixture {
+    Mixture::of(row["activation"].as_str().unwrap().parse().unwrap()).unwrap()
+}
+
+#[test]
+fn smooth_memories_escape_and_hand_over_as_in_the_reference_on_both_sides() {
+    let rows = rows("smooth_step");
+    assert_eq!(rows.len(), 12);
+    let precision = Precision::bits(150).unwrap();
+    for row in &rows {
+        let number = |key: &str| Interval::from_rational(&rational(row, key), precision);
+        let dwell = Profile::new(&mixture(row)).dwell(&number("gain"), &number("saliency")).unwrap();
+        let system = SmoothLimit::new(Parameters::new(rational(row, "gain")).unwrap(), mixture(row)).unwrap();
+        let run = system.run(&number("saliency"), 1, precision).unwrap();
+        let first = &run.transitions[0];
+        for (time, next, left) in
+            [(&dwell.time, &dwell.next, &dwell.left), (&first.dwell, &first.saliency, &first.left)]
+        {
+            assert_agrees_to(SMOOTH_DIGITS, time, row, "escape_time");
+            assert_agrees_to(SMOOTH_DIGITS, next, row, "next_saliency");
+            assert_agrees_to(SMOOTH_DIGITS, left, row, "escape_saliency");
+        }
+    }
+}
+
+#[test]
+fn smooth_thresholds_are_those_of_the_reference() {
+    let rows = rows("smooth_threshold");
+    assert_eq!(rows.len(), 4);
+    for row in &rows {
+        let found = threshold(&Profile::new(&mixture(row)), Precision::bits(160).unwrap()).unwrap();
+        assert_agrees_to(SMOOTH_DIGITS, &found.gain, row, "gain_threshold");
     }
 }

@@ -1,7 +1,7 @@
 //! The arguments that `predict` and `simulate` share, and the numbers in them.
 
 use clap::ValueEnum;
-use escapement::model::{Parameters, Topology, saliency};
+use escapement::model::{Activation, Parameters, Topology, saliency};
 use escapement::numerics::Digits;
 use escapement::numerics::rational::parse;
 use escapement::{Error, error::Result};
@@ -28,14 +28,14 @@ pub struct ModelArguments {
     memories: Option<String>,
     /// Number N of neurons whose self-synapses are removed, a whole number of at least 2; kept when it is left out
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
-    pub neurons: Option<String>,
-    /// Activation of the neurons: hardtanh, the only one so far
+    neurons: Option<String>,
+    /// Activation of the neurons: hardtanh, tanh, erf, algebraic, or power:p with a whole p from 1 to 64
     #[arg(long, value_name = "A", default_value = "hardtanh", allow_hyphen_values = true)]
     activation: String,
     /// Significant digits of every number, a whole number from 1 to 10000
     #[arg(long, value_name = "D", default_value = "50", allow_hyphen_values = true)]
     digits: String,
-    /// Form of the output: text or json
+    /// Form of the output: text, json, or (simulate) csv
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
 }
@@ -50,10 +50,30 @@ pub enum Format {
 impl ModelArguments {
     /// The parameters, validated.
     pub fn parameters(&self) -> Result<Parameters> {
-        if self.activation != "hardtanh" {
-            return Err(Error::domain("activation", &self.activation, "hardtanh, the only one covered so far"));
-        }
         self.build().map_err(|error| self.as_given(error))
+    }
+
+    /// The activation; a smooth one only where the theory covers it.
+    pub fn activation(&self) -> Result<Activation> {
+        let activation = self.activation.parse()?;
+        if activation == Activation::HardTanh {
+            return Ok(activation);
+        }
+        let left_out = "left out with a smooth activation, which is covered on the plain chain only";
+        if let Some(memories) = &self.memories {
+            return Err(Error::domain("memories", memories, left_out));
+        }
+        if let Some(neurons) = &self.neurons {
+            return Err(Error::domain("neurons", neurons, left_out));
+        }
+        if parse("self-coupling", &self.self_coupling)? != 0 {
+            return Err(Error::domain(
+                "self-coupling",
+                &self.self_coupling,
+                "0 with a smooth activation, which is covered on the plain chain only",
+            ));
+        }
+        Ok(activation)
     }
 
     fn build(&self) -> Result<Parameters> {

@@ -3,7 +3,9 @@
 use super::failure::{Failure, Outcome};
 use super::model::{Format, ModelArguments, whole};
 use super::{decimals, output};
-use escapement::model::{LimitSystem, Outcome as End, Parameters, Run, Topology, Transition};
+use escapement::model::{
+    Activation, LimitSystem, Mixture, Outcome as End, Parameters, Run, SmoothLimit, Topology, Transition,
+};
 use escapement::numerics::Digits;
 use escapement::report::{Align, columns};
 use escapement::theorems::gain_threshold::simulation::lands_on_threshold;
@@ -44,6 +46,7 @@ struct Step {
 pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     let model = &arguments.model;
     let (parameters, saliency, digits) = (model.parameters()?, model.saliency()?, model.digits()?);
+    let activation = model.activation()?;
     let domain = "a whole number from 0 to 1000000";
     let transitions = whole("transitions", &arguments.transitions, 0..=1_000_000, domain)?;
     // Twenty digits more than are printed, so that rounding to the nearest is right but for ties.
@@ -53,15 +56,23 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
             Error::domain("memories", memories, "a whole number from 2 to 1000, each of which is integrated").into()
         );
     }
+    if activation != Activation::HardTanh {
+        let system = SmoothLimit::new(parameters, Mixture::of(activation)?)?;
+        return print(model.format, &system.run_to_digits(&saliency, transitions, guarded)?.into(), digits);
+    }
     let mut run =
         LimitSystem::new(parameters.clone()).run_to_digits(std::slice::from_ref(&saliency), transitions, guarded)?;
     if run.outcome == End::Marginal && ends_on_threshold(&parameters, &saliency, run.transitions.len()) {
         run.outcome = End::Collapsed;
     }
-    output::print(&match model.format {
-        Format::Json => output::json(&Simulation::of(&run, digits.get())?),
-        Format::Csv => Simulation::of(&run, digits.get())?.csv(),
-        Format::Text => Simulation::of(&run, digits.get().min(TABLE_DIGITS))?.text(),
+    print(model.format, &run, digits)
+}
+
+fn print(format: Format, run: &Run, digits: Digits) -> std::result::Result<Outcome, Failure> {
+    output::print(&match format {
+        Format::Json => output::json(&Simulation::of(run, digits.get())?),
+        Format::Csv => Simulation::of(run, digits.get())?.csv(),
+        Format::Text => Simulation::of(run, digits.get().min(TABLE_DIGITS))?.text(),
     })?;
     Ok(Outcome::Good)
 }

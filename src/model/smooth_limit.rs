@@ -10,7 +10,7 @@
 //! direction becomes unstable, `g Psi'(y) alpha_next = 1`, and the next one is then retrieved. A memory that reaches `y = 0` before
 //! that is gone, and with it the sequence. No integral is evaluated, no closed form used.
 
-use super::limit::Outcome;
+use super::limit::{Outcome, Run, Transition};
 use super::mixture::Mixture;
 use super::parameters::{Parameters, Topology};
 use crate::error::{Error, Result};
@@ -66,6 +66,17 @@ pub struct SmoothRun {
     pub transitions: Vec<SmoothTransition>,
     /// How it ended: sustained, collapsed or marginal.
     pub outcome: Outcome,
+}
+
+/// The run without the saliencies at which memories were lost.
+impl From<SmoothRun> for Run {
+    fn from(run: SmoothRun) -> Self {
+        let transitions = run.transitions.into_iter().enumerate().map(|(index, transition)| {
+            let SmoothTransition { time, dwell, saliency, .. } = transition;
+            Transition { index: index + 1, time, dwell, from: index, to: index + 1, saliency }
+        });
+        Self { transitions: transitions.collect(), outcome: run.outcome, saliency: Vec::new(), steps: 0 }
+    }
 }
 
 /// What becomes of one memory.

@@ -192,7 +192,7 @@ impl Panel {
     }
 
     /// The integral from the left end to a point of the panel.
-    fn integral_to(&self, x: &Rational) -> Interval {
+    pub fn integral_to(&self, x: &Rational) -> Interval {
         let precision = self.integral.precision();
         let number = |x: Rational| Interval::from_rational(&x, precision);
         let middle = Rational::from(&self.left + &self.right) / 2u32;

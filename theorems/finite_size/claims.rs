@@ -330,11 +330,11 @@ fn differences(rungs: &Rungs, parameters: &Parameters) -> Result<Quantities> {
     let precision = Precision::bits(128)?;
     let count = Interval::from_integer(rungs.parameters.neurons().unwrap_or(1) as i64, precision);
     let kept = rungs.parameters.clone().with_neurons(None)?;
-    let (time, next) = first_dwell(parameters, &rungs.saliency, precision)?;
-    let (time_kept, next_kept) = first_dwell(&kept, &rungs.saliency, precision)?;
-    let next = Interval::from_rational(&(next - next_kept), precision);
+    let dwell = first_dwell(parameters, &rungs.saliency, precision)?;
+    let dwell_kept = first_dwell(&kept, &rungs.saliency, precision)?;
+    let next = Interval::from_rational(&(dwell.next - dwell_kept.next), precision);
     Ok(vec![
-        quantity("N (T_N - T)", Value::Enclosure(&(&time - &time_kept) * &count)),
+        quantity("N (T_N - T)", Value::Enclosure(&(&dwell.time - &dwell_kept.time) * &count)),
         quantity("N (Z'_N - Z')", Value::Enclosure(&next * &count)),
     ])
 }

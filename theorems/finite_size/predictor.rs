@@ -2,10 +2,10 @@
 
 use crate::error::{Error, Result};
 use crate::model::{Parameters, Topology};
-use crate::numerics::{Interval, Precision};
-use crate::theorems::ring::predictor::{Cycle, cycles, effective_threshold, handover};
+use crate::numerics::{Certainty, Interval, Precision};
+use crate::theorems::ring::predictor::{Cycle, cycles, effective_threshold, exists_by, handover};
 use crate::theorems::{gain_threshold, ring};
-use rug::Rational;
+use rug::{Float, Rational};
 
 /// The gain from which a self-sustained sequence exists, of any topology and with or without self-synapses; `None` where no gain
 /// sustains one.
@@ -109,15 +109,85 @@ pub fn fewest_neurons(parameters: &Parameters, precision: Precision) -> Result<O
     Ok(reduced.map(|threshold| &(&threshold * &slope) * &weight))
 }
 
-/// Time for which the first memory of a chain is held, and the saliency of the next one then, when no other has any at the start.
+/// The first dwell of a sequence in which no other memory has saliency at the start.
+#[derive(Debug, Clone)]
+pub struct FirstDwell {
+    /// Time for which the memory is held.
+    pub time: Interval,
+    /// Saliency of the next one then.
+    pub next: Rational,
+    /// Its own saliency then.
+    pub left: Rational,
+}
+
+/// The first dwell from a saliency; a ring's is that of the chain.
 ///
 /// **Accuracy**: enclosures. **Errors**: [`Error::Domain`] for a memory that is never left. **Source**: F2.
-pub fn first_dwell(parameters: &Parameters, saliency: &Rational, precision: Precision) -> Result<(Interval, Rational)> {
+pub fn first_dwell(parameters: &Parameters, saliency: &Rational, precision: Precision) -> Result<FirstDwell> {
     let chain = parameters.clone().with_topology(Topology::Chain)?;
     let start = [saliency.clone(), Rational::new(), Rational::new()];
     let after = handover(&chain, &start, 0, precision)?;
     let after = after.ok_or_else(|| Error::domain("gain", parameters.gain(), "below the lock gain"))?;
+    let own = Rational::from(parameters.gain() * parameters.self_coupling());
+    let left = Rational::from(saliency - &own) * &after.decay + own;
     let decay = Interval::from_rational(&after.decay, precision);
     let time = -&(&decay.ln()? * &Interval::from_rational(parameters.slow_time_constant(), precision));
-    Ok((time, after.saliencies[0].clone()))
+    Ok(FirstDwell { time, next: after.saliencies[0].clone(), left })
+}
+
+/// What becomes of a sequence, as far as its recurrence was followed.
+#[derive(Debug, Clone)]
+pub enum Fate {
+    /// No memory exists after this many transitions, at this time.
+    Collapses(usize, Interval),
+    /// It has settled on the stable cycle.
+    Settles,
+    /// Its dwells have become immeasurably short.
+    Accumulates,
+    /// Neither, for as long as it was followed.
+    Open,
+}
+
+/// Follows the recurrence from a saliency that no other memory has, for at most `most` transitions.
+///
+/// **Accuracy**: a collapse is proved, its time enclosed; a sequence has settled when it stayed within a relative `2^-16` of the stable
+/// cycle for a whole turn. **Errors**: [`Error::Undecided`] when a memory is too near to the threshold. **Source**: F2, R1.
+pub fn fate(parameters: &Parameters, saliency: &Rational, most: usize, precision: Precision) -> Result<Fate> {
+    let (memories, turn) = match parameters.topology() {
+        Topology::Ring(memories) => (memories, memories),
+        Topology::Chain => (3, 1),
+    };
+    // A chain is told as seen from its retrieved memory.
+    let at = |step: usize| if parameters.topology() == Topology::Chain { 0 } else { step % memories };
+    let number = |value: &Rational| Interval::from_rational(value, precision);
+    let goal = stable_cycle(parameters, precision)?;
+    let mut saliencies = vec![number(&Rational::new()); memories];
+    saliencies[0] = number(saliency);
+    let (mut product, mut near, mut short) = (number(&Rational::from(1)), 0, 0);
+    for step in 0..most {
+        let Some(after) = handover(parameters, &saliencies, at(step), precision)? else { return Ok(Fate::Open) };
+        (product, saliencies) = (&product * &after.decay, after.saliencies);
+        let margin = exists_by(parameters, &saliencies, at(step + 1), precision);
+        if !margin.positive().decide("the next memory exists", &margin)? {
+            let time = -&(&product.ln()? * &number(parameters.slow_time_constant()));
+            return Ok(Fate::Collapses(step + 1, time));
+        }
+        let away = goal.as_ref().map(|goal| &saliencies[at(step + 1)] - &goal.saliency);
+        let settled = away
+            .zip(goal.as_ref())
+            .is_some_and(|(away, goal)| away.magnitude() < Float::with_val(64, goal.saliency.lower() >> 16u32));
+        near = if settled { near + 1 } else { 0 };
+        short = if after.decay.above(&(Rational::from(1) - (Rational::from(1) >> 40u32))) == Certainty::Certainly {
+            short + 1
+        } else {
+            0
+        };
+        if near > turn {
+            return Ok(Fate::Settles);
+        }
+        if short > turn {
+            return Ok(Fate::Accumulates);
+        }
+    }
+    Ok(Fate::Open)
 }

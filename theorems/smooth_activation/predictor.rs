@@ -5,7 +5,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::{Activation, Mixture};
-use crate::numerics::quadrature::{Integrand, Primitive};
+use crate::numerics::quadrature::{Integrand, Panel, Primitive};
 use crate::numerics::rational::ratio;
 use crate::numerics::roots::enclose_root;
 use crate::numerics::{Certainty, Interval, Precision};
@@ -153,6 +153,15 @@ impl Profile {
     /// **Statement**: it is lost at the one `s_e` with `Phi(s) = Psi'(s) k b(s) I(s, s_Z) = 1`, where `Z' = 1/Psi'(s_e)` and `T = ln(z/b(s_e))`;
     /// where `Phi` stays below one it dies at `T = ln z` with `Z' = k I(0, s_Z) <= 1`. **Accuracy**: enclosures. **Source**: A1, A2.
     pub fn dwell(&self, k: &Interval, z: &Interval) -> Result<Dwell> {
+        self.dwell_until(k, z, true)
+    }
+
+    /// [`Profile::dwell`], but what a memory that dies hands on is enclosed only as far as it takes to see that it does.
+    pub fn survival(&self, k: &Interval, z: &Interval) -> Result<Dwell> {
+        self.dwell_until(k, z, false)
+    }
+
+    fn dwell_until(&self, k: &Interval, z: &Interval, whole: bool) -> Result<Dwell> {
         let precision = z.precision();
         let sigma = self.retrieved_at(z)?;
         let one = Interval::from_integer(1, precision);
@@ -166,16 +175,16 @@ impl Profile {
         };
         // Phi rises as s falls: the panel in which it passes one holds the escape.
         let mut below = (start.clone(), total.clone());
-        let mut bracket = None;
+        let mut bracket: Option<Panel> = None;
         let mut smallest = start.clone();
         let least = Rational::from(&start * (Rational::from(1) >> (precision.get() / 2)));
         self.drive.panels(&-start.clone(), &-least, precision, |panel| {
             total = &total + &panel.integral;
-            smallest = -panel.right;
+            smallest = Rational::from(-&panel.right);
             let s = Interval::from_rational(&smallest, precision);
             match (&phi(&s, &total)? - &one).positive() {
                 Certainty::Certainly => {
-                    bracket = Some(smallest.clone());
+                    bracket = Some(panel);
                     return Ok(false);
                 }
                 Certainty::CertainlyNot => below = (smallest.clone(), total.clone()),
@@ -183,19 +192,26 @@ impl Profile {
             }
             // Less than k s (1 - Psi'(s)) is still to come.
             let rest = &(k * &s) * &(&one - &self.slope(&s)?);
+            if !whole && (&(k * &total) + &rest).less(&one) == Certainty::Certainly {
+                return Ok(false);
+            }
             Ok(rest.magnitude().get_exp().is_some_and(|exponent| exponent > -(precision.get() as i32)))
         })?;
-        let Some(low) = bracket else {
+        let Some(panel) = bracket else {
             let s = Interval::from_rational(&smallest, precision);
             let zero = Interval::from_integer(0, precision);
             let rest = (&s * &(&one - &self.slope(&s)?)).hull(&zero);
             let next = k * &(&total + &rest);
             return Ok(Dwell { time: z.ln()?, next, left: one, escape: None });
         };
-        let (high, known) = below;
+        let (low, (high, known)) = (Rational::from(-&panel.right), below);
         let excess = |s: &Interval| -> Result<Interval> {
-            let from = Interval::from_rational(&high, precision);
-            let more = self.near_integral(s, &from)?;
+            let from = Rational::from(-&high);
+            let more = if from == panel.left && s.is_point() {
+                panel.integral_to(&-rational(s.lower()))
+            } else {
+                self.near_integral(s, &Interval::from_rational(&high, precision))?
+            };
             Ok(&phi(s, &(&known + &more))? - &one)
         };
         let escape = enclose_root(excess, &low, &high, precision)?;
@@ -287,7 +303,7 @@ impl Profile {
     ///
     /// **Accuracy**: proved. By A7 `k >= Z^2/(Z - 1)`, so the minimum lies where that is below a gain already found; there, boxes with a
     /// certain sign of the slope are strung together up to a window around its root on which the second derivative is positive.
-    /// **Errors**: [`Error::Undecided`] when no such window is found.
+    /// **Errors**: [`Error::Domain`] when no such window is found: for `power:p` with `p` beyond about 16.
     pub fn minimiser(&self) -> Result<Interval> {
         let precision = Precision::bits(SEARCH_BITS)?;
         let (before, after, least) = self.candidate(precision)?;
@@ -322,8 +338,11 @@ impl Profile {
                 return Ok(root);
             }
         }
-        let value = format!("{} near {}", self.activation, Float::with_val(53, &middle));
-        Err(Error::Undecided { question: "the threshold is attained at one saliency only", value })
+        Err(Error::domain(
+            "activation",
+            &self.activation,
+            "one whose threshold can be certified, which sharp ones are not",
+        ))
     }
 
     /// Whether a property holds on every one of the boxes into which the range is cut, halving boxes so many times.

@@ -1,0 +1,190 @@
+//! What the theory says of HardTanh neurons: chains and rings, with and without self-synapses.
+
+use super::{Cycle, Delayed, Prediction, Question};
+use crate::cli::exact::Exact;
+use escapement::error::Result;
+use escapement::model::{Parameters, Topology};
+use escapement::numerics::{Interval, Precision, climb};
+use escapement::theorems::collapse::predictor::{active_time, regime, transitions};
+use escapement::theorems::finite_size::predictor::{
+    Fate, equivalent, exact_gain_threshold, fate, first_dwell, gain_threshold, is_locked, lock_gain, stable_cycle,
+};
+use escapement::theorems::gain_threshold::predictor::fixed_points;
+use escapement::theorems::ring::predictor::cycles;
+use escapement::theorems::singular_limit::predictor::delayed_escape;
+use rug::{Integer, Rational};
+
+/// Transitions for which a recurrence without a closed form is followed.
+const MOST_TRANSITIONS: usize = 2000;
+/// Bits at which it is asked on which side of a threshold a gain lies.
+const SIDE: u32 = 200;
+
+impl Question {
+    /// The prediction for HardTanh.
+    pub(super) fn with_hardtanh(&self) -> Result<Prediction> {
+        let p = &self.parameters;
+        let mut prediction = Prediction {
+            gain_threshold: self.threshold()?,
+            lock_gain: lock_gain(p).map(|gain| self.exact("lock gain", &gain)).transpose()?,
+            escape_saliency: Some(self.exact("escape saliency", &p.threshold())?),
+            ..Prediction::default()
+        };
+        self.add_cycle(&mut prediction)?;
+        let seen = Rational::from(&self.saliency - self.shared(&self.saliency));
+        if seen <= p.threshold() {
+            prediction.add_nothing();
+        } else if is_locked(p) {
+            prediction.regime = Some("locked");
+        } else {
+            let first = first_dwell(p, &self.saliency, Precision::DOUBLE)?;
+            let time = |precision| Ok(first_dwell(p, &self.saliency, precision)?.time);
+            prediction.escape_time = Some(self.real("escape time", time)?);
+            prediction.next_saliency = Some(self.exact("next saliency", &first.next)?);
+            prediction.escape_saliency = Some(self.exact("escape saliency", &first.left)?);
+            self.add_fate(&mut prediction)?;
+            prediction.delayed_escape = self.delayed()?;
+        }
+        Ok(prediction)
+    }
+
+    /// What removed self-synapses take off a saliency that is the only one.
+    fn shared(&self, saliency: &Rational) -> Rational {
+        self.parameters.neurons().map_or_else(Rational::new, |neurons| saliency / Rational::from(neurons))
+    }
+
+    /// Whether it is the chain of the closed forms.
+    fn is_plain_chain(&self) -> bool {
+        self.parameters.topology() == Topology::Chain && self.parameters.neurons().is_none()
+    }
+
+    fn threshold(&self) -> Result<Option<String>> {
+        let p = &self.parameters;
+        if let Some(exact) = exact_gain_threshold(p) {
+            return exact.map(|gain| self.exact("gain threshold", &gain)).transpose();
+        }
+        if gain_threshold(p, Precision::bits(SIDE)?)?.is_none() {
+            return Ok(None);
+        }
+        let value =
+            |precision| Ok(gain_threshold(p, precision)?.unwrap_or_else(|| Interval::from_integer(0, precision)));
+        self.real("gain threshold", value).map(Some)
+    }
+
+    /// The cycle, where there is one.
+    fn add_cycle(&self, prediction: &mut Prediction) -> Result<()> {
+        let p = &self.parameters;
+        if is_locked(p) || !self.has_cycle()? {
+            return Ok(());
+        }
+        let stable = |precision| stable_cycle(p, precision)?.ok_or_else(|| no_cycle(p));
+        prediction.dwell_time = Some(self.real("dwell time", |precision| Ok(stable(precision)?.dwell))?);
+        match p.topology() {
+            Topology::Chain => prediction.fixed_points = Some(self.chain_cycle(&equivalent(p)?)?),
+            Topology::Ring(memories) => {
+                prediction.period = Some(self.real("period", |precision| {
+                    Ok(&stable(precision)?.dwell * &Interval::from_integer(memories as i64, precision))
+                })?);
+                let second = cycles(p, Precision::bits(SIDE)?)?.1.is_some();
+                let other = |precision| cycles(p, precision)?.1.map(|cycle| cycle.saliency).ok_or_else(|| no_cycle(p));
+                prediction.fixed_points = Some(Cycle {
+                    stable: self.real("stable saliency", |precision| Ok(stable(precision)?.saliency))?,
+                    unstable: second.then(|| self.real("unstable saliency", other)).transpose()?,
+                    multiplier: None,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the gain is above the threshold; at it, a chain has a cycle and a ring, whose dwell vanishes there, has none.
+    fn has_cycle(&self) -> Result<bool> {
+        let p = &self.parameters;
+        match exact_gain_threshold(p) {
+            Some(None) => Ok(false),
+            Some(Some(threshold)) if p.topology() == Topology::Chain => Ok(*p.gain() >= threshold),
+            Some(Some(threshold)) => Ok(*p.gain() > threshold),
+            None => climb("the side of a threshold", self.digits, |precision| {
+                let Some(threshold) = gain_threshold(p, precision)? else { return Ok(Some(false)) };
+                let above = Interval::from_rational(p.gain(), precision).greater(&threshold);
+                above.decide("the gain is above the threshold", &threshold).map(Some)
+            }),
+        }
+    }
+
+    fn chain_cycle(&self, chain: &Parameters) -> Result<Cycle> {
+        let rational = fixed_points::<Exact>(chain, Precision::DOUBLE)?.ok_or_else(|| no_cycle(chain))?;
+        let points = |precision| fixed_points::<Interval>(chain, precision)?.ok_or_else(|| no_cycle(chain));
+        Ok(Cycle {
+            stable: self.known("stable saliency", rational.stable, |precision| Ok(points(precision)?.stable))?,
+            unstable: Some(
+                self.known("unstable saliency", rational.unstable, |precision| Ok(points(precision)?.unstable))?,
+            ),
+            multiplier: Some(
+                self.known("multiplier", rational.multiplier, |precision| Ok(points(precision)?.multiplier))?,
+            ),
+        })
+    }
+
+    /// Whether and how the sequence ends.
+    fn add_fate(&self, prediction: &mut Prediction) -> Result<()> {
+        let (p, z) = (&self.parameters, &self.saliency);
+        if self.is_plain_chain() {
+            prediction.regime = Some(regime(p, z)?.word());
+            prediction.transitions = transitions(p, z)?;
+            let active = prediction.transitions.as_ref();
+            let active = active.map(|count| self.real("active time", |precision| active_time(p, z, count, precision)));
+            prediction.active_time = active.transpose()?;
+            return Ok(());
+        }
+        let followed =
+            climb("a recurrence", self.digits, |precision| fate(p, z, MOST_TRANSITIONS, precision).map(Some))?;
+        match followed {
+            Fate::Collapses(count, _) => {
+                prediction.regime = Some(if count <= 1 { "immediate_collapse" } else { "transient" });
+                prediction.transitions = Some(Integer::from(count));
+                let time = |precision| match fate(p, z, MOST_TRANSITIONS, precision)? {
+                    Fate::Collapses(_, time) => Ok(time),
+                    _ => Err(no_cycle(p)),
+                };
+                prediction.active_time = Some(self.real("active time", time)?);
+            }
+            Fate::Settles => prediction.regime = Some("sustained"),
+            Fate::Accumulates => prediction.regime = Some("accumulating"),
+            Fate::Open => {
+                let critical = exact_gain_threshold(p).flatten().is_some_and(|threshold| threshold == *p.gain());
+                prediction.regime = critical.then_some("critical");
+            }
+        }
+        Ok(())
+    }
+
+    /// The escape without a leak, on the chain of the paper.
+    fn delayed(&self) -> Result<Option<Delayed>> {
+        let (p, z) = (&self.parameters, &self.saliency);
+        if !self.is_plain_chain() || *p.slope() != 1 || *p.self_coupling() != 0 {
+            return Ok(None);
+        }
+        let entry =
+            climb("a delayed escape", self.digits, |precision| delayed_escape(p.gain(), z, precision).map(Some))?;
+        if entry.is_none() {
+            return Ok(None);
+        }
+        let entered = |precision| delayed_escape(p.gain(), z, precision)?.ok_or_else(|| no_cycle(p));
+        Ok(Some(Delayed {
+            escape_time: self.real("delayed escape", |precision| Ok(entered(precision)?.escape_time))?,
+            next_saliency: self.real("saliency then", |precision| Ok(entered(precision)?.next_saliency))?,
+        }))
+    }
+
+    /// A number that is rounded exactly where it is known to be rational.
+    fn known(&self, name: &'static str, exact: Exact, real: impl Fn(Precision) -> Result<Interval>) -> Result<String> {
+        match exact.0 {
+            Some(rational) => self.exact(name, &rational),
+            None => self.real(name, real),
+        }
+    }
+}
+
+fn no_cycle(parameters: &Parameters) -> escapement::Error {
+    escapement::Error::domain("gain", parameters.gain(), "at least the gain threshold")
+}
