@@ -1,4 +1,4 @@
-//! `escapement list`.
+//! `escapement list`: the theorems, and the names and sources of their claims, without running any.
 
 use super::failure::{Failure, Outcome};
 use super::output;

@@ -1,4 +1,4 @@
-//! `escapement network`.
+//! `escapement network`: reads a start, runs the two-timescale network, and prints its transitions and its end.
 
 use super::failure::{Failure, Outcome};
 use super::model::{Format, digits, whole};

@@ -1,4 +1,4 @@
-//! `escapement report`.
+//! `escapement report`: writes REPORT.md and its figures, or compares them with those that are there.
 
 use super::failure::{Failure, Outcome};
 use super::output::{Sink, failed};

@@ -1,4 +1,4 @@
-//! `escapement simulate`.
+//! `escapement simulate`: runs a singular-limit system and prints its transitions. No predictor may enter.
 
 use super::failure::{Failure, Outcome};
 use super::model::{Format, ModelArguments, whole};

@@ -1,4 +1,4 @@
-//! `escapement verify`.
+//! `escapement verify`: runs the claims that were named and prints their verdicts in the form asked for.
 
 use super::failure::{Failure, Outcome};
 use super::model::{digits, whole};

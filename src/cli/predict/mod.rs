@@ -1,4 +1,4 @@
-//! `escapement predict`.
+//! `escapement predict`: asks the predictors and prints what they say. No integration of the model may enter.
 
 mod hard;
 mod smooth;
