@@ -57,12 +57,15 @@ const BEYOND: &str = "`[D]`: derived in this project; the derivation stands in t
 const NOT_VERIFIED: &str = "\
 - **The paper's text.** Its body was not consulted, only its abstract and public summaries: nothing here says how the \
 paper proves or words a result.
-- **The asymptotic rows.** S1 to S5, R3, F4 and C5 are laws fitted along ladders. A ladder supports an asymptotic law; it does not prove it. \
-S5 rests on a heuristic derivation besides.
+- **The asymptotic rows.** S1 to S5, R3, F4, A5, A6 and C5 are laws fitted along ladders, or over grids. A ladder supports an asymptotic law; it does not prove it. \
+S5 and A6 rest on heuristic derivations besides.
 - **The numerical rows.** High precision is not a bound. On rings and finite networks a saliency that grows is proved; that none grows is seen \
-where growth is largest (R2, F1, F3). How long the rest of infinitely many transitions takes is extrapolated (R5).
+where growth is largest (R2, F1, F3). How long the rest of infinitely many transitions takes is extrapolated (R5). \
+The least gain that the flow of smooth neurons finds is measured (A3); the one it is compared with is certified.
 - **More than one retrieved memory.** Mixtures of memories, and what the fast network does when two memories exist at a handover, are not covered: \
 a run in which that happens is called ambiguous.
+- **Smooth neurons off the plain chain**: rings, removed self-synapses and self-coupling are covered with HardTanh only, and thresholds of sharp \
+activations (`power:p` beyond about 16) are simulated, not certified.
 - **Memories that are not orthogonal**, noise, and any reasoning matrix beyond successor and self-coupling.
 - **The tools.** Enclosures assume that MPFR rounds correctly, that `rug` passes its results on faithfully, and that the \
 compiler and the processor do what they should.
@@ -147,12 +150,21 @@ fn verdict(verdict: &Verdict) -> String {
 
 /// One theorem: its claims, what was predicted and observed, and the wrong predictors.
 fn section(theorem: &Theorem, rows: &[Row], settings: &Settings) -> String {
-    let path = format!("theorems/{}/statement.md", theorem.id);
+    let id = theorem.id;
+    let link = |name: &str, path: &str| format!("[{name}]({path})");
+    let links = [
+        link("hypotheses, statement, derivation and sources", &statement_path(theorem)),
+        link("closed form", &format!("theorems/{id}/predictor.rs")),
+        link("simulation", &format!("theorems/{id}/simulation.rs")),
+        link("claims and wrong predictors", &format!("theorems/{id}/claims.rs")),
+        link("tests", &format!("tests/{id}.rs")),
+    ];
     let mut out = format!(
-        "## {}\n\n{}\n\nHypotheses, statement, derivation and sources: [{path}]({path}).\n\n{}",
+        "## {}\n\n{}\n\nRead on: {}.\n\n{}",
         theorem.title,
         escaped(theorem.summary),
-        claims(rows),
+        links.join(", "),
+        claims(theorem, rows),
     );
     out.push_str(&doubts(rows));
     out.extend((theorem.figures)().iter().map(shown));
@@ -167,17 +179,33 @@ fn section(theorem: &Theorem, rows: &[Row], settings: &Settings) -> String {
     out
 }
 
+fn statement_path(theorem: &Theorem) -> String {
+    format!("theorems/{}/statement.md", theorem.id)
+}
+
+/// The claim's heading in the statement, as a link.
+fn heading_of(theorem: &Theorem, claim: &str) -> String {
+    let mut headings = theorem.statement.lines().filter_map(|line| line.strip_prefix("### "));
+    let heading = headings.find(|heading| heading.split(' ').next() == Some(claim)).unwrap_or(claim);
+    let kept = heading
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
+        .collect::<String>();
+    format!("{}#{}", statement_path(theorem), kept.replace(' ', "-"))
+}
+
 /// A figure with its caption.
 fn shown(figure: &Figure) -> String {
     let title = escaped(figure.title).replace('[', "\\[").replace(']', "\\]");
     format!("\n![{title}]({})\n\n*{title}.* {}\n", figure_path(figure), escaped(figure.caption))
 }
 
-fn claims(rows: &[Row]) -> String {
+fn claims(theorem: &Theorem, rows: &[Row]) -> String {
     let header = ["claim", "statement", "domain", "source", "verdict", "guarantee", "cases", "digits", "power"];
     let lines = rows.iter().map(|row| {
         vec![
-            row.info.id.to_owned(),
+            format!("[{}]({})", row.info.id, heading_of(theorem, row.info.id)),
             escaped(row.info.statement),
             escaped(row.info.domain),
             code(row.info.provenance.mark()),

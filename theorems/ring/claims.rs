@@ -597,7 +597,7 @@ fn cycle_cases(sampler: &mut Sampler, count: usize) -> Vec<Parameters> {
     .into_iter()
     .filter_map(|(gain, memories)| plain(gain, memories).ok())
     .collect();
-    while cases.len() < 6 + count / 3 {
+    while cases.len() < 6 + count / 6 {
         let memories = sampler.whole(4, 12) as usize;
         cases.extend(plain(sampler.between(&ratio(41, 10), &ratio(12, 1)), memories));
     }
@@ -685,7 +685,7 @@ fn zeno_cases(sampler: &mut Sampler, count: usize) -> Vec<Circle> {
         },
     );
     let mut cases: Vec<Circle> = known.collect();
-    while cases.len() < 4 + count / 3 {
+    while cases.len() < 4 + count / 6 {
         let k = sampler.between(&ratio(51, 50), &ratio(8, 5));
         let Ok(parameters) =
             with_reduced_gain(sampler, &k, Rational::new()).and_then(|p| p.with_topology(Topology::Ring(2)))
