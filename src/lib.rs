@@ -85,8 +85,8 @@
 //!
 //! # And at a finite timescale ratio?
 //!
-//! [`model::Network`] is the full two-timescale model. Two memories on a ring, with a leak: memory 0 is left later than `ln 3`, by about
-//! `(2/(Z' - 1)) eps ln(1/eps)` (S1). Its digits are measured, not proved.
+//! [`model::Network`] is the full two-timescale model. Two memories on a ring, with a leak: memory 0 is left later than at
+//! `ln 3`; how much later as the ratio vanishes is claim S1. Digits are measured here, not proved.
 //!
 //! ```
 //! use escapement::model::{Memories, Network, Parameters, Topology, Until};
