@@ -37,7 +37,9 @@ Examples:
   A chain of memories that sustains itself, to 20 digits:
     escapement predict --gain 5 --saliency 3 --digits 20
   A slope and a self-coupling, given exactly, for a program:
-    escapement predict --gain 21/4 --saliency 3 --slope 4/5 --self-coupling 0.01 --format json";
+    escapement predict --gain 21/4 --saliency 3 --slope 4/5 --self-coupling 0.01 --format json
+  Tanh neurons:
+    escapement predict --gain 6 --saliency 3 --activation tanh --digits 20";
 
 pub const SIMULATE: &str = "\
 Examples:

@@ -49,7 +49,7 @@ enum Command {
     /// Lists the theorems and their claims.
     #[command(after_help = examples::LIST)]
     List,
-    /// Evaluates the closed forms: what the theory says of a chain that starts with one salient memory.
+    /// Evaluates the closed forms: what the theory says of a sequence that starts with one salient memory.
     #[command(after_help = examples::PREDICT)]
     Predict(predict::Arguments),
     /// Integrates the singular-limit system from the same start, without any closed form.
