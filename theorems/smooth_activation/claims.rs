@@ -6,11 +6,12 @@ use super::simulation::{
 };
 use crate::error::{Error, Result};
 use crate::evidence::{
-    Check, Claim, Control, Info, Provenance, Quantities, Sampler, Value, eliminate, quantity, settled,
+    Check, Claim, Control, Guarantee, Info, Provenance, Quantities, Sampler, Value, eliminate, quantity, settled,
 };
 use crate::model::{Activation, Mixture, Outcome, Parameters};
 use crate::numerics::rational::{power, ratio};
 use crate::numerics::{Certainty, Digits, Interval, Precision, climb};
+use crate::theorems::escape_time::claims::to_digits;
 use rayon::prelude::*;
 use rug::{Float, Rational};
 use std::fmt;
@@ -54,7 +55,7 @@ fn a1() -> Claim<Smooth> {
         controls: vec![
             Control::SlightlyWrong,
             Control::mistaken("the memory is held until it no longer exists: T = ln g Z", |case, digits| {
-                let time = to_digits(digits, |precision| {
+                let time = to_digits(INTEGRAL, digits, |precision| {
                     let z =
                         Interval::from_rational(&Rational::from(&case.saliency * case.parameters.slope()), precision);
                     Ok(&z.ln()? * &Interval::from_rational(case.parameters.slow_time_constant(), precision))
@@ -62,7 +63,8 @@ fn a1() -> Claim<Smooth> {
                 Ok(vec![quantity(TIME, Value::Enclosure(time))])
             }),
             Control::mistaken("the drive of HardTanh: Psi = 1 while the memory lasts", |case, digits| {
-                let left = to_digits(digits.min(Digits::new(20)?), |precision| saturated_escape(case, precision))?;
+                let left =
+                    to_digits(INTEGRAL, digits.min(Digits::new(20)?), |precision| saturated_escape(case, precision))?;
                 Ok(vec![quantity(LEFT, Value::Enclosure(left))])
             }),
         ],
@@ -91,7 +93,7 @@ fn a2() -> Claim<Smooth> {
                 Ok(vec![quantity(NEXT, Value::Exact(next))])
             }),
             Control::mistaken("HardTanh's drive up to the true escape: kappa (1 - a/Z)", |case, digits| {
-                let next = to_digits(digits, |precision| {
+                let next = to_digits(INTEGRAL, digits, |precision| {
                     let (dwell, slope) = (reduced_dwell(case, precision)?, case.parameters.slope());
                     let z = Interval::from_rational(&Rational::from(&case.saliency * slope), precision);
                     let kept = &Interval::from_integer(1, precision) - &dwell.left.divide(&z)?;
@@ -103,17 +105,11 @@ fn a2() -> Claim<Smooth> {
     }
 }
 
+/// What is computed, for errors.
+const INTEGRAL: &str = "a certified integral";
 const TIME: &str = "escape time";
 const LEFT: &str = "saliency at the escape";
 const NEXT: &str = "next saliency";
-
-/// A number to so many digits.
-fn to_digits(digits: Digits, value: impl Fn(Precision) -> Result<Interval>) -> Result<Interval> {
-    climb("a certified integral", digits, |precision| {
-        let value = value(precision)?;
-        Ok((value.digits(digits.get()) >= digits.get()).then_some(value))
-    })
-}
 
 /// The dwell in reduced units.
 fn reduced_dwell(case: &Smooth, precision: Precision) -> Result<Dwell> {
@@ -123,7 +119,7 @@ fn reduced_dwell(case: &Smooth, precision: Precision) -> Result<Dwell> {
 }
 
 fn predict_dwell(case: &Smooth, digits: Digits) -> Result<Quantities> {
-    climb("a certified integral", digits, |precision| {
+    climb(INTEGRAL, digits, |precision| {
         let dwell = reduced_dwell(case, precision)?;
         let (slope, tau) = (case.parameters.slope(), case.parameters.slow_time_constant());
         let unit = Interval::from_rational(&slope.clone().recip(), precision);
@@ -250,7 +246,7 @@ fn a3() -> Claim<Named> {
         },
         predict: |case, digits| {
             let profile = Profile::new(&case.0);
-            critical(to_digits(digits, |precision| Ok(threshold(&profile, precision)?.gain))?)
+            critical(to_digits(INTEGRAL, digits, |precision| Ok(threshold(&profile, precision)?.gain))?)
         },
         observe: |case, digits| Ok(vec![quantity(GAIN, Value::Estimate(simulate_smooth_threshold(&case.0, digits)?))]),
         controls: vec![
@@ -258,7 +254,7 @@ fn a3() -> Claim<Named> {
             Control::mistaken("HardTanh's threshold, 4", |_, _| Ok(vec![quantity(GAIN, Value::Exact(ratio(4, 1)))])),
             Control::mistaken("lost where the memory ceases to exist: the gain at s_e = 1/2", |case, digits| {
                 let profile = Profile::new(&case.0);
-                critical(to_digits(digits, |precision| {
+                critical(to_digits(INTEGRAL, digits, |precision| {
                     profile.handing_on_gain(&Interval::from_rational(&ratio(1, 2), precision))
                 })?)
             }),
@@ -282,16 +278,16 @@ fn a4() -> Claim<Named> {
             domain: "the algebraic sigmoid; the closed form against the certified integral of A3, which A3 compares with the flow",
         },
         cases: |_, _| Mixture::of(Activation::Power(2)).map(Named).into_iter().collect(),
-        predict: |_, digits| critical(to_digits(digits, algebraic_threshold)?),
+        predict: |_, digits| critical(to_digits(INTEGRAL, digits, algebraic_threshold)?),
         observe: |case, digits| {
             let profile = Profile::new(&case.0);
-            critical(to_digits(digits, |precision| Ok(threshold(&profile, precision)?.gain))?)
+            critical(to_digits(INTEGRAL, digits, |precision| Ok(threshold(&profile, precision)?.gain))?)
         },
         controls: vec![
             Control::SlightlyWrong,
             Control::mistaken("the threshold of tanh", |_, digits| {
                 let profile = Profile::new(&Mixture::of(Activation::Tanh)?);
-                critical(to_digits(digits, |precision| Ok(threshold(&profile, precision)?.gain))?)
+                critical(to_digits(INTEGRAL, digits, |precision| Ok(threshold(&profile, precision)?.gain))?)
             }),
         ],
     }
@@ -337,7 +333,7 @@ fn a5() -> Claim<Powers> {
 fn approach(coefficient: Interval) -> Result<Quantities> {
     Ok(vec![
         quantity("p (g kappa_c - 4)", Value::Enclosure(coefficient)),
-        quantity("thresholds", Value::Decision("decrease", crate::evidence::Guarantee::Numerical)),
+        quantity("thresholds", Value::Decision("decrease", Guarantee::Numerical)),
     ])
 }
 
@@ -356,7 +352,7 @@ fn observe_powers(powers: &Powers, _digits: Digits) -> Result<Quantities> {
         quantity("p (g kappa_c - 4)", Value::Fitted(limit)),
         quantity(
             "thresholds",
-            Value::Decision(if falls { "decrease" } else { "do not decrease" }, crate::evidence::Guarantee::Numerical),
+            Value::Decision(if falls { "decrease" } else { "do not decrease" }, Guarantee::Numerical),
         ),
     ])
 }
