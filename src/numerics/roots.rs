@@ -43,10 +43,12 @@ pub fn enclose_root(
         let next = if next > a && next < b { next } else { Float::with_val(bits, &a + (width >> 1u32)) };
         let moved = Float::with_val(bits, &next - &root).abs();
         root = next;
-        let value = at(&root)?.midpoint();
-        if value.is_zero() || moved < Float::with_val(bits, root.abs_ref()) >> (bits - 8) {
+        let value = at(&root)?;
+        // Where the sign is no longer certain, nothing more can be learned.
+        if value.contains_zero() || moved < Float::with_val(bits, root.abs_ref()) >> (bits - 8) {
             break;
         }
+        let value = value.midpoint();
         if (value > 0) == rising {
             // The end that stays counts half, so that both ends move.
             (b, value_b, value_a) = (root.clone(), value, value_a / 2u32);

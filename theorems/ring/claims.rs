@@ -10,7 +10,6 @@ use crate::evidence::{
 };
 use crate::model::{Outcome, Parameters, Topology};
 use crate::numerics::rational::{power, ratio};
-use crate::numerics::roots::enclose_root;
 use crate::numerics::{Certainty, Digits, Interval, Precision, climb};
 use crate::theorems::escape_time::claims::to_digits;
 use crate::theorems::gain_threshold::claims::{observe_fate, self_coupling, with_reduced_gain};
@@ -513,9 +512,50 @@ fn simulated_branches(parameters: &Parameters) -> Result<Vec<(Rational, Rational
     Ok(changes.map(|pair| (pair[0].0.clone(), pair[1].0.clone())).collect())
 }
 
-/// The saliency within a bracket that is handed on unchanged.
+/// The saliency within a bracket that is handed on unchanged: found by the secant method, enclosed by certain signs on both sides.
 fn refined(parameters: &Parameters, (low, high): &(Rational, Rational), precision: Precision) -> Result<Interval> {
-    enclose_root(|saliency| simulate_growth(parameters, saliency), low, high, precision)
+    let bits = precision.get();
+    let growth = |saliency: &Rational| simulate_growth(parameters, &Interval::from_rational(saliency, precision));
+    let (mut before, mut growth_before) = (low.clone(), growth(low)?);
+    let rising = growth_before.positive() == Certainty::CertainlyNot;
+    let (mut here, mut growth_here) = (high.clone(), growth(high)?);
+    for _ in 0..40 {
+        let rise = Float::with_val(bits, growth_here.midpoint() - growth_before.midpoint());
+        let slope = rise / Float::with_val(bits, Rational::from(&here - &before));
+        let step = Float::with_val(bits, growth_here.midpoint() / slope);
+        let next = &here - step.to_rational().unwrap_or_default();
+        // A step out of the bracket goes half way to its end instead.
+        let next = if next <= *low {
+            Rational::from(low + &here) / 2u32
+        } else if next >= *high {
+            Rational::from(high + &here) / 2u32
+        } else {
+            next
+        };
+        let next = Float::with_val(bits, &next).to_rational().unwrap_or(next);
+        let moved = Rational::from(&next - &here).abs();
+        (before, growth_before) = (here, growth_here);
+        growth_here = growth(&next)?;
+        here = next;
+        if moved < Rational::from(&here >> (bits / 2)) {
+            break;
+        }
+    }
+    let mut reach = Rational::from(&here >> (bits - 32));
+    while reach < *high {
+        let (left, right) = (Rational::from(&here - &reach), Rational::from(&here + &reach));
+        let signs = (growth(&left)?.positive(), growth(&right)?.positive());
+        let wanted = if rising {
+            (Certainty::CertainlyNot, Certainty::Certainly)
+        } else {
+            (Certainty::Certainly, Certainty::CertainlyNot)
+        };
+        if signs == wanted {
+            return Ok(Interval::from_rational(&left, precision).hull(&Interval::from_rational(&right, precision)));
+        }
+        reach <<= 8;
+    }
+    Err(Error::Undecided { question: "the growth changes its sign", value: here.to_f64().to_string() })
 }
 
 /// Whether deviations of a relative 10^-9 from a cycle are larger or smaller after three turns, on both sides.

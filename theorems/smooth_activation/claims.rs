@@ -89,7 +89,7 @@ fn a2() -> Claim<Smooth> {
             Control::SlightlyWrong,
             Control::mistaken("HardTanh's map: kappa (1 - 1/(g Z))", |case, _| {
                 let kept = Rational::from(&case.saliency * case.parameters.slope()).recip();
-                let next = case.parameters.gain() * Rational::from(1 - kept);
+                let next = case.parameters.gain() * (1 - kept);
                 Ok(vec![quantity(NEXT, Value::Exact(next))])
             }),
             Control::mistaken("HardTanh's drive up to the true escape: kappa (1 - a/Z)", |case, digits| {

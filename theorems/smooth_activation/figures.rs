@@ -69,9 +69,9 @@ fn activations() -> Result<Plot> {
         x: Axis::log10("exponent p").between(ratio(4, 5), 80),
         y: Axis::log10("g kappa_c - 4"),
         layers: vec![
-            Marks::Line(gaps(&certain)).named("certified"),
+            Marks::Line(gaps(&certain)).named("power:p, certified"),
             Marks::Line(law.to_vec()).named("predicted law (4 ln 2)/p"),
-            Marks::Dots(gaps(&seen)).named("simulated"),
+            Marks::Dots(gaps(&seen)).named("power:p, simulated"),
         ],
     };
     Ok(Plot { classes: Vec::new(), panels: vec![thresholds, distance] })

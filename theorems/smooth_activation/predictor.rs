@@ -177,7 +177,7 @@ impl Profile {
         let mut below = (start.clone(), total.clone());
         let mut bracket: Option<Panel> = None;
         let mut smallest = start.clone();
-        let least = Rational::from(&start * (Rational::from(1) >> (precision.get() / 2)));
+        let least = &start * (Rational::from(1) >> (precision.get() / 2));
         self.drive.panels(&-start.clone(), &-least, precision, |panel| {
             total = &total + &panel.integral;
             smallest = Rational::from(-&panel.right);

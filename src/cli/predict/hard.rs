@@ -30,7 +30,7 @@ impl Question {
             ..Prediction::default()
         };
         self.add_cycle(&mut prediction)?;
-        let seen = Rational::from(&self.saliency - self.shared(&self.saliency));
+        let seen = &self.saliency - self.shared(&self.saliency);
         if seen <= p.threshold() {
             prediction.add_nothing();
         } else if is_locked(p) {
