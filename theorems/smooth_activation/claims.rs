@@ -174,7 +174,7 @@ fn dwell_cases(sampler: &mut Sampler, count: usize, turn: i64) -> Vec<Smooth> {
         Some(Smooth { parameters, activation: Mixture::of(*activation).ok()?, saliency: ratio(3 + n as i64, 1) })
     });
     let mut cases: Vec<Smooth> = known.collect();
-    while cases.len() < 3 + count / 12 {
+    while cases.len() < 3 + count / 24 {
         let slope = if sampler.one_in(2) { ratio(1, 1) } else { sampler.between(&ratio(1, 4), &ratio(4, 1)) };
         let tau = if sampler.one_in(2) { ratio(1, 1) } else { sampler.between(&ratio(1, 10), &ratio(5, 1)) };
         let gain = sampler.between(&ratio(8, 1), &ratio(15, 1)) / &slope;
@@ -520,7 +520,7 @@ fn bound_cases(sampler: &mut Sampler, count: usize) -> Vec<Smooth> {
             cases.push(Smooth { parameters, activation, saliency: ratio(saliency, 1) });
         }
     }
-    while cases.len() < 3 + count / 4 {
+    while cases.len() < 3 + count / 6 {
         let gain = if sampler.one_in(2) {
             sampler.between(&ratio(2, 1), &ratio(4, 1))
         } else {
