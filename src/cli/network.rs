@@ -120,7 +120,7 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
         if let Some(samples) = &mut samples {
             samples.take(precision, began, segment);
         }
-        let time = Float::with_val(53, began + segment.to).to_f64();
+        let time = Float::with_val(53, Rational::from(began + segment.to)).to_f64();
         progress.show(format_args!("time {time:.3} of {end:.3}"), time / end, format_args!("{} bits", precision.get()));
     };
     // Guard digits, so that rounding to the digits asked for is right.
