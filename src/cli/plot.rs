@@ -58,7 +58,7 @@ pub fn simulation(
     let panel = |title, label, points: Vec<Point>, name, below: Option<Layer>| Panel {
         title,
         x: Axis::linear("transition (0: the start)").between(&first, &last),
-        y: upwards(label, points.iter()),
+        y: upwards(label, points.iter().chain(below.iter().flat_map(|layer| layer.marks.reach()))),
         layers: below.into_iter().chain([Marks::Dots(points).named(name)]).collect(),
     };
     let threshold = parameters.threshold();
@@ -71,7 +71,7 @@ pub fn simulation(
         panel("Dwell", "dwell, in units of tau_u", dwells, "time the memory before was held", None),
     ];
     let parameters = format!("kappa = {}, Z = {saliency}; {outcome}", parameters.gain());
-    let every = if stride > 1 { format!(" Every {stride}th transition is drawn.") } else { String::new() };
+    let every = if stride > 1 { format!(" One transition in {stride} is drawn.") } else { String::new() };
     let caption = format!(
         "Left, the saliency with which each memory is driven when the one before is left, from the start on; right, the time for which the one \
          before was held.{every}"
