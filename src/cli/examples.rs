@@ -55,7 +55,9 @@ Examples:
   Two memories, with a leak of the input into the fast network:
     escapement network --gain 6 --memories 2 --epsilon 1/20 --leak 1/20 --until 3 --saliency 3
   Three, from the start that a file holds:
-    escapement network --gain 6 --memories 3 --epsilon 1/10 --until 2 --initial start.json";
+    escapement network --gain 6 --memories 3 --epsilon 1/10 --until 2 --initial start.json
+  Five memories, drawn over time:
+    escapement network --gain 6 --memories 5 --epsilon 1/20 --leak 1/20 --until 6 --saliency 3 --digits 10 --plot run.svg";
 
 pub const COMPLETIONS: &str = "\
 Examples:

@@ -11,6 +11,7 @@ mod list;
 mod model;
 mod network;
 mod output;
+mod plot;
 mod predict;
 mod progress;
 mod report;

@@ -2,10 +2,13 @@
 
 use super::failure::{Failure, Outcome};
 use super::model::{Format, digits, whole};
+use super::plot::{self, Canvas, Samples};
 use super::progress::Progress;
 use super::{decimals, output};
 use escapement::model::{Activation, Coordinates, Memories, Network, Parameters, Topology, Trajectory, Until};
 use escapement::numerics::rational::parse;
+use escapement::numerics::series::Floats;
+use escapement::numerics::taylor::Segment;
 use escapement::numerics::{Interval, Precision};
 use escapement::report::{Align, columns};
 use escapement::{Error, error::Result};
@@ -65,6 +68,9 @@ pub struct Arguments {
     /// Form of the output: text, json or csv
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// File to draw the overlaps and saliencies over time in, as SVG
+    #[arg(long, value_name = "FILE")]
+    plot: Option<String>,
 }
 
 /// What the network did. The order of the fields is that of the output.
@@ -106,17 +112,25 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
         step_limit: arguments.step_limit(network.units().len())?,
         ..Default::default()
     };
+    let canvas = Canvas::open(arguments.plot.as_deref())?;
+    let mut samples = canvas.as_ref().map(|_| Samples::new(&network, &until));
     let end = Float::with_val(53, &until).to_f64();
     let mut progress = Progress::of_steps();
-    let shown = |precision: Precision, time: &Rational| {
-        let time = Float::with_val(53, time).to_f64();
+    let shown = |precision: Precision, began: &Rational, segment: &mut Segment<Floats>| {
+        if let Some(samples) = &mut samples {
+            samples.take(precision, began, segment);
+        }
+        let time = Float::with_val(53, Rational::from(began + segment.to)).to_f64();
         progress.show(format_args!("time {time:.3} of {end:.3}"), time / end, format_args!("{} bits", precision.get()));
     };
     // Guard digits, so that rounding to the digits asked for is right.
     let guarded = escapement::numerics::Digits::new(digits.get() + 5).unwrap_or(digits);
-    let run = network.run_to_digits(&initial, &until, Until::Time, guarded, settings, shown);
+    let run = network.run_to_digits_observed(&initial, &until, Until::Time, guarded, settings, shown);
     drop(progress);
     let run = run?;
+    if let Some((canvas, samples)) = canvas.zip(samples) {
+        plot::network(canvas, &network, &run, &samples)?;
+    }
     let table = digits.get().min(TABLE_DIGITS);
     output::print(&match arguments.format {
         Format::Json => output::json(&Simulation::of(&network, &run, digits.get())?),

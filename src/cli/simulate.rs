@@ -2,6 +2,7 @@
 
 use super::failure::{Failure, Outcome};
 use super::model::{Format, ModelArguments, whole};
+use super::plot::{self, Canvas};
 use super::{decimals, output};
 use escapement::model::{
     Activation, LimitSystem, Mixture, Outcome as End, Parameters, Run, SmoothLimit, Topology, Transition,
@@ -23,6 +24,9 @@ pub struct Arguments {
     /// Number of transitions after which to stop, a whole number from 0 to 1000000
     #[arg(long, value_name = "M", default_value = "10", allow_hyphen_values = true)]
     transitions: String,
+    /// File to draw the saliencies and the dwells in, as SVG
+    #[arg(long, value_name = "FILE")]
+    plot: Option<String>,
 }
 
 /// What the system did. The order of the fields is that of the output.
@@ -57,15 +61,24 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
         );
     }
     if activation != Activation::HardTanh {
-        let system = SmoothLimit::new(parameters, Mixture::of(activation)?)?;
-        return print(model.format, &system.run_to_digits(&saliency, transitions, guarded)?.into(), digits);
+        let system = SmoothLimit::new(parameters.clone(), Mixture::of(activation)?)?;
+        let canvas = Canvas::open(arguments.plot.as_deref())?;
+        let run = system.run_to_digits(&saliency, transitions, guarded)?.into();
+        draw(canvas, &parameters, &saliency, &run)?;
+        return print(model.format, &run, digits);
     }
+    let canvas = Canvas::open(arguments.plot.as_deref())?;
     let mut run =
         LimitSystem::new(parameters.clone()).run_to_digits(std::slice::from_ref(&saliency), transitions, guarded)?;
     if run.outcome == End::Marginal && ends_on_threshold(&parameters, &saliency, run.transitions.len()) {
         run.outcome = End::Collapsed;
     }
+    draw(canvas, &parameters, &saliency, &run)?;
     print(model.format, &run, digits)
+}
+
+fn draw(canvas: Option<Canvas>, parameters: &Parameters, saliency: &Rational, run: &Run) -> Result<()> {
+    canvas.map_or(Ok(()), |canvas| plot::simulation(canvas, parameters, saliency, (run, word(run.outcome))))
 }
 
 fn print(format: Format, run: &Run, digits: Digits) -> std::result::Result<Outcome, Failure> {

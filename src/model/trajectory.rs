@@ -139,6 +139,23 @@ impl Network {
         settings: Settings,
         mut progress: impl FnMut(Precision, &Rational),
     ) -> Result<Trajectory<Float>> {
+        self.run_to_digits_observed(initial, until, stop, digits, settings, |precision, began, segment| {
+            progress(precision, &Rational::from(began + segment.to));
+        })
+    }
+
+    /// [`Network::run_to_digits`], showing every step to `observe` with the precision and the time at which its piece began.
+    ///
+    /// The run that is returned is the last one; a precision unlike that of the step before announces another run.
+    pub fn run_to_digits_observed(
+        &self,
+        initial: &[Rational],
+        until: &Rational,
+        stop: Until,
+        digits: Digits,
+        settings: Settings,
+        mut observe: impl FnMut(Precision, &Rational, &mut Segment<Floats>),
+    ) -> Result<Trajectory<Float>> {
         // The coarser run's error shows in its difference to one that is a little finer, and says how many bits are lost.
         const GUARD: u32 = 40;
         const FINER: u32 = 32;
@@ -150,7 +167,7 @@ impl Network {
             let start: Vec<Float> = initial.iter().map(|x| Float::with_val(precision.get(), x)).collect();
             let finer =
                 self.run_observed(&Floats::new(precision), &start, until, stop, settings, |began, segment| {
-                    progress(precision, &Rational::from(began + segment.to));
+                    observe(precision, began, segment);
                 })?;
             let agreed = coarser.as_ref().map(|coarser| coarser.agreement(&finer));
             precision = match agreed {

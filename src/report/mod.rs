@@ -22,7 +22,7 @@ pub use json::json;
 pub use junit::junit;
 pub use layout::{Align, columns, wrapped};
 pub use summary::Summary;
-pub use svg::svg;
+pub use svg::{Heading, svg};
 pub use text::{coloured_text, text};
 
 use crate::evidence::{CaseReport, DIGIT_LIMIT, Info, Row, Settings};

@@ -56,8 +56,23 @@ pub struct Segment<'s, 'f, A: Arithmetic> {
 impl<A: Arithmetic> Segment<'_, '_, A> {
     /// The state at a time within the step.
     pub fn state(&mut self, time: &Rational) -> Vec<A::Number> {
-        let ratio = step::in_units(&Rational::from(time - self.from), self.scale);
+        let ratio = self.ratio(time);
         state_at(self.jet, self.dimension, &ratio)
+    }
+
+    /// The value of one of the field's surfaces at a time within the step.
+    pub fn surface(&mut self, surface: usize, time: &Rational) -> A::Number {
+        let ratio = self.ratio(time);
+        let mut arithmetic = self.jet.arithmetic().clone();
+        let (mut at, mut value) = (arithmetic.zero(), arithmetic.zero());
+        arithmetic.assign_rational(&mut at, &ratio);
+        evaluate(&mut arithmetic, &mut value, self.jet.surface(surface), &at);
+        value
+    }
+
+    /// A time in the units of the step's series.
+    fn ratio(&self, time: &Rational) -> Rational {
+        step::in_units(&Rational::from(time - self.from), self.scale)
     }
 }
 

@@ -78,7 +78,8 @@ impl Ruler {
     fn multiples(&self, most: f64) -> Vec<Tick> {
         let steps = (-9..=9).flat_map(|exponent| [1, 2, 5].map(|digit| (digit, exponent)));
         let fits = |&(digit, exponent): &(i64, i32)| (self.high - self.low) / decimal(digit, exponent) <= most;
-        let (digit, exponent) = steps.into_iter().find(fits).unwrap_or((5, 9));
+        // Without a step that is coarse enough there are no numbers, rather than endless ones.
+        let Some((digit, exponent)) = steps.into_iter().find(fits) else { return Vec::new() };
         let step = decimal(digit, exponent);
         // A number that is the end of the axis, but for rounding, counts.
         let first = (self.low / step - 1e-9).ceil() as i64;
