@@ -134,7 +134,7 @@ impl Samples {
     /// One row of shades for every memory; what is `largest` is darkest.
     fn rows(&self, quantity: usize, largest: &Float) -> Marks {
         let half = Rational::from((1, 2));
-        let middle = |k: usize| Rational::from(self.time(k) + self.time(k + 1)) * &half;
+        let middle = |k: usize| (self.time(k) + self.time(k + 1)) * &half;
         let start = |k: usize| if k == 0 { Rational::new() } else { middle(k - 1) };
         let end = |k: usize| if k == COLUMNS as usize { self.until.clone() } else { middle(k) };
         let cells = (0..self.memories).flat_map(|memory| {
