@@ -826,6 +826,7 @@ fn bad_arguments_of_a_network_are_named_with_their_value_and_domain() {
     complains(&usual("--memories", "1"), 2, &["memories", "'1'", "at least 2"]);
     complains(&usual("--memories", "40"), 2, &["memories", "'40'", "--neurons"]);
     complains(&usual("--saliency", "-3"), 2, &["saliency", "'-3'"]);
+    complains(&usual("--saliency", "0"), 2, &["saliency", "'0'", "greater than 0"]);
     complains(&with(&QUICK, &["--neurons", "12"]), 2, &["neurons", "'12'", "power of two"]);
     complains(&with(&usual("--memories", "9"), &["--neurons", "8"]), 2, &["memories", "'9'"]);
     complains(&with(&usual("--memories", "4096"), &["--neurons", "4096"]), 2, &["memories", "sign classes"]);
@@ -847,6 +848,7 @@ fn a_bad_file_with_the_start_is_named_with_what_is_wrong_in_it() {
         ("words", "{\"c\": [\"one\", 0], \"saliency\": [1, 0]}", "one"),
         ("nested", "{\"c\": [[1], 0], \"saliency\": [1, 0]}", "[1]"),
         ("negative", "{\"c\": [1, 0], \"saliency\": [1, -1]}", "saliency"),
+        ("nothing", "{\"c\": [0, 0], \"saliency\": [0, 0]}", "differ from 0"),
     ];
     for (name, text, word) in cases {
         let path = initial_file(&format!("start-{name}"), text);

@@ -189,7 +189,11 @@ impl Arguments {
             (_, Some(path)) => read_initial(path, memories),
             (Some(saliency), None) => {
                 let mut alone = vec![Rational::new(); memories];
-                alone[0] = not_negative("saliency", saliency)?;
+                alone[0] = parse("saliency", saliency)?;
+                // From zero, nothing would ever happen.
+                if alone[0] <= 0 {
+                    return Err(Error::domain("saliency", saliency, "a number greater than 0"));
+                }
                 Ok((alone.clone(), alone))
             }
             (None, None) => Err(Error::domain("saliency", "missing", "given, or --initial FILE in its place")),
@@ -234,6 +238,9 @@ fn read_initial(path: &str, memories: usize) -> Result<(Vec<Rational>, Vec<Ratio
         items.iter().map(|item| exact(key, item)).collect()
     };
     let (c, saliencies) = (list("c")?, list("saliency")?);
+    if c.iter().chain(&saliencies).all(|number| *number == 0) {
+        return Err(wrong("some component or saliency must differ from 0".to_owned()));
+    }
     match saliencies.iter().find(|saliency| **saliency < 0) {
         Some(negative) => Err(Error::domain("saliency", negative, "a number that is not negative")),
         None => Ok((c, saliencies)),
