@@ -10,6 +10,7 @@ use crate::theorems::singular_limit::predictor::bits_needed;
 use crate::theorems::smooth_activation::predictor::{Profile, threshold};
 use rayon::prelude::*;
 use rug::Rational;
+use std::sync::OnceLock;
 
 /// Bits of the enclosures, more than are printed.
 const BITS: u32 = 160;
@@ -43,8 +44,13 @@ What to do: keep a leak (or noise) of known size and say so, and count the delay
 or with as many bits as the table asks for. A run in doubles that falls silent at small eps says nothing about the model.
 ";
 
-/// The section on thresholds.
+/// The section on thresholds, which is the same for all findings: computed once, since certifying minima takes seconds.
 pub(super) fn thresholds() -> Result<String> {
+    static SECTION: OnceLock<Result<String>> = OnceLock::new();
+    SECTION.get_or_init(compute_thresholds).clone()
+}
+
+fn compute_thresholds() -> Result<String> {
     let (rings, neurons, activations) = (rings()?, neurons()?, activations()?);
     Ok(format!("{THRESHOLDS}\n{rings}\n{NEURONS}\n{neurons}\n{ACTIVATIONS}\n{activations}\n{TAKE}"))
 }
