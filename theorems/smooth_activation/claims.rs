@@ -455,7 +455,12 @@ fn a7() -> Claim<Smooth> {
         cases: bound_cases,
         predict: |case, _| {
             let bounded = case.parameters.reduced_gain() <= 4;
-            Ok(inequalities(["above 1/g", "below HardTanh's"], bounded.then_some(true)))
+            let mut all = inequalities(["above 1/g", "below HardTanh's"], bounded.then_some(true));
+            // A memory that dies in its dwell escapes nowhere: of it, only the end is predicted.
+            if reduced_dwell(case, Precision::bits(64)?)?.escape.is_none() {
+                all.retain(|quantity| ![LEFT, NEXT].contains(&quantity.name));
+            }
+            Ok(all)
         },
         observe: observe_bound,
         controls: vec![
@@ -482,8 +487,8 @@ fn inequalities([left, next]: [&'static str; 2], collapses: Option<bool>) -> Qua
     all
 }
 
-/// Both inequalities of a first dwell, enclosed, and what becomes of the chain within 8 transitions. A memory that dies in its dwell
-/// leaves at `1/g` exactly and hands on too little; it satisfies both.
+/// Both inequalities of a first dwell, enclosed, and what becomes of the chain within 8 transitions. Of a memory that dies in its
+/// dwell only the end is observed.
 fn observe_bound(case: &Smooth, _digits: Digits) -> Result<Quantities> {
     let precision = Precision::bits(64)?;
     let transitions = if case.parameters.reduced_gain() <= 5 { 8 } else { 1 };
@@ -494,7 +499,9 @@ fn observe_bound(case: &Smooth, _digits: Digits) -> Result<Quantities> {
         _ => None,
     };
     let Some(first) = run.transitions.first() else {
-        return Ok(inequalities(["above 1/g", "below HardTanh's"], fate));
+        let mut end = inequalities(["", ""], fate);
+        end.retain(|quantity| ![LEFT, NEXT].contains(&quantity.name));
+        return Ok(end);
     };
     let threshold = case.parameters.threshold();
     let hard = case.parameters.gain() * (Rational::from(1) - Rational::from(&threshold / &case.saliency));
