@@ -5,14 +5,10 @@
 //! `claims.rs` (the cases, the comparison, the wrong predictors). Where there is something to see, `figures.rs` holds prediction
 //! over simulation as the data of figures. To add a theorem, add its folder and its line in [`catalogue`].
 
-pub mod collapse;
+pub mod assumptions;
+pub mod draw;
 pub mod escape_time;
-pub mod finite_size;
 pub mod gain_threshold;
-pub mod memory;
-pub mod ring;
-pub mod singular_limit;
-pub mod smooth_activation;
 
 use crate::evidence::{Check, Figure};
 
@@ -42,13 +38,7 @@ impl std::fmt::Debug for Theorem {
 /// Every theorem, in the order of the specification.
 pub fn catalogue() -> Vec<Theorem> {
     vec![
-        memory::THEOREM,
         escape_time::THEOREM,
         gain_threshold::THEOREM,
-        collapse::THEOREM,
-        ring::THEOREM,
-        finite_size::THEOREM,
-        singular_limit::THEOREM,
-        smooth_activation::THEOREM,
     ]
 }

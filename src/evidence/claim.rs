@@ -1,10 +1,11 @@
 //! A claim: a statement with a domain, a predictor, an observation, and wrong predictors that must be caught.
 
-use super::quantity::{Agreement, Quantities, compare, perturbed};
+use super::dependency::Support;
+use super::quantity::{Agreement, Observed, Quantities, confront, perturbed};
 use super::sampler::Sampler;
-use super::verdict::{Guarantee, Verdict};
+use super::verdict::Verdict;
 use crate::error::{Error, Result};
-use crate::numerics::Digits;
+use crate::numerics::{Digits, Guarantee};
 use rayon::prelude::*;
 use std::fmt::Display;
 
@@ -65,17 +66,40 @@ pub struct Info {
     pub statement: &'static str,
     /// The parameters it was checked over.
     pub domain: &'static str,
+    /// The claims and assumptions it rests on.
+    pub rests_on: &'static [Support],
+    /// The guarantee that its evidence must reach.
+    pub promises: Guarantee,
+}
+
+impl Info {
+    /// Whether the claim declares that it rests on the claim `id`.
+    pub fn declares(&self, id: &str) -> bool {
+        self.rests_on.iter().any(|support| matches!(support, Support::Claim(other) if *other == id))
+    }
 }
 
 /// One side of a comparison, computed for a case to a number of digits.
 pub type Evaluate<C> = fn(&C, Digits) -> Result<Quantities>;
 
+/// What another claim implies for a case, set beside what was observed of it.
+///
+/// Where the model leaves a quantity open (a saliency exactly at the threshold), this is all there is; elsewhere both are compared with
+/// the prediction.
+#[derive(Debug, Clone, Copy)]
+pub struct Consequence<C> {
+    /// The claim it follows from, which must be among those that the claim rests on.
+    pub from: &'static str,
+    /// What follows; nothing where it has nothing to say.
+    pub evaluate: Evaluate<C>,
+}
+
 /// A predictor that is wrong on purpose.
 #[derive(Debug, Clone)]
-pub enum Control<C> {
+pub enum WrongPredictor<C> {
     /// Every predicted number off by a relative error of `10^-30` (of three fifths of the digits, where fewer than 50 are asked
     /// for), every count by one.
-    SlightlyWrong,
+    Slightly,
     /// A plausible mistake.
     Mistaken {
         /// What was done wrong.
@@ -85,7 +109,7 @@ pub enum Control<C> {
     },
 }
 
-impl<C> Control<C> {
+impl<C> WrongPredictor<C> {
     /// A plausible mistake.
     pub const fn mistaken(name: &'static str, predict: Evaluate<C>) -> Self {
         Self::Mistaken { name, predict }
@@ -93,7 +117,7 @@ impl<C> Control<C> {
 
     const fn name(&self) -> &'static str {
         match self {
-            Self::SlightlyWrong => "relative error 1e-30, counts off by one",
+            Self::Slightly => "relative error 1e-30, counts off by one",
             Self::Mistaken { name, .. } => name,
         }
     }
@@ -110,13 +134,15 @@ pub struct Claim<C> {
     pub predict: Evaluate<C>,
     /// What the model does.
     pub observe: Evaluate<C>,
+    /// What the claims it rests on imply for a case.
+    pub consequences: Vec<Consequence<C>>,
     /// Wrong predictors, each of which must be refuted by at least one case.
-    pub controls: Vec<Control<C>>,
+    pub wrong_predictors: Vec<WrongPredictor<C>>,
 }
 
 /// How much to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Settings {
+pub struct Campaign {
     /// Digits that both sides must determine.
     pub digits: Digits,
     /// Random cases per claim, besides the edges.
@@ -125,7 +151,7 @@ pub struct Settings {
     pub seed: u64,
 }
 
-impl Settings {
+impl Campaign {
     /// What the report is made with: 50 digits, 24 random cases per claim, seed 2603.
     pub fn standard() -> Self {
         Self { digits: Digits::new(50).expect("50 digits are legal"), cases: 24, seed: 2603 }
@@ -141,9 +167,23 @@ pub struct CaseReport {
     pub agreements: Vec<Agreement>,
     /// The verdict of the case.
     pub verdict: Verdict,
+    /// The weakest guarantee of any of its comparisons; `None` when there was none.
+    pub guarantee: Option<Guarantee>,
 }
 
 impl CaseReport {
+    /// A case whose evaluation failed.
+    fn failed(case: String, error: &Error) -> Self {
+        let verdict = Verdict::Inconclusive { reason: format!("{case}: {error}") };
+        Self { case, agreements: Vec::new(), verdict, guarantee: None }
+    }
+
+    fn of(case: String, agreements: Vec<Agreement>) -> Self {
+        let verdict = Verdict::of_all(agreements.iter().map(|agreement| agreement.verdict.clone()));
+        let guarantee = agreements.iter().filter_map(|agreement| agreement.guarantee).max();
+        Self { case, agreements, verdict, guarantee }
+    }
+
     /// Fewest digits to which any quantity agrees.
     pub fn digits(&self) -> Option<u32> {
         self.agreements.iter().filter_map(|agreement| agreement.digits).min()
@@ -152,7 +192,7 @@ impl CaseReport {
 
 /// What became of one wrong predictor.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ControlReport {
+pub struct WrongReport {
     /// What was done wrong.
     pub name: &'static str,
     /// Number of cases that refute it.
@@ -166,14 +206,14 @@ pub struct ControlReport {
 pub struct Row {
     /// The claim.
     pub info: Info,
-    /// The verdict over all cases, and over the controls: one that survives makes it inconclusive.
+    /// The verdict over all cases, and over the wrong predictors: one that survives makes it inconclusive.
     pub verdict: Verdict,
-    /// The weakest guarantee of any case.
-    pub guarantee: Guarantee,
+    /// The weakest guarantee of any case; `None` when every case failed.
+    pub guarantee: Option<Guarantee>,
     /// Every case, in order.
     pub cases: Vec<CaseReport>,
     /// Every wrong predictor.
-    pub power: Vec<ControlReport>,
+    pub wrong_predictors: Vec<WrongReport>,
 }
 
 impl Row {
@@ -184,7 +224,12 @@ impl Row {
 
     /// Number of wrong predictors that were caught.
     pub fn caught(&self) -> usize {
-        self.power.iter().filter(|control| control.refuted_by > 0).count()
+        self.wrong_predictors.iter().filter(|wrong| wrong.refuted_by > 0).count()
+    }
+
+    /// Whether the claim stands at the guarantee that it promises.
+    pub fn keeps_its_promise(&self) -> bool {
+        self.verdict.is_verified() && self.guarantee.is_some_and(|guarantee| guarantee <= self.info.promises)
     }
 }
 
@@ -193,60 +238,59 @@ pub trait Check: Send + Sync {
     /// What it says.
     fn info(&self) -> &Info;
 
-    /// Runs every case and every control, in parallel; the result does not depend on the order.
-    fn check(&self, settings: &Settings) -> Row;
+    /// Runs every case and every wrong predictor, in parallel; the result does not depend on the order.
+    fn check(&self, campaign: &Campaign) -> Row;
 }
 
 /// What one case contributes.
 struct Judged {
     report: CaseReport,
-    guarantee: Guarantee,
-    /// Per control, whether the case refutes it.
+    /// Per wrong predictor, whether the case refutes it.
     refutes: Vec<bool>,
 }
 
 impl<C: Display + Sync + Send> Claim<C> {
-    /// Compares prediction and observation of one case, and every control with the same observation.
+    /// Compares prediction and observation of one case, and every wrong predictor with the same observation.
     fn judge(&self, case: &C, digits: Digits) -> Judged {
         let name = case.to_string();
-        let failed = |error: &Error| Judged {
-            report: CaseReport {
-                case: name.clone(),
-                agreements: Vec::new(),
-                verdict: Verdict::Inconclusive { reason: format!("{name}: {error}") },
-            },
-            guarantee: Guarantee::Exact,
-            refutes: vec![false; self.controls.len()],
+        let sides = self.observed(case, digits).and_then(|seen| Ok(((self.predict)(case, digits)?, seen)));
+        let (predicted, observed) = match sides {
+            Ok(sides) => sides,
+            Err(error) => {
+                let refutes = vec![false; self.wrong_predictors.len()];
+                return Judged { report: CaseReport::failed(name, &error), refutes };
+            }
         };
-        let observed = match (self.observe)(case, digits) {
-            Ok(observed) => observed,
-            Err(error) => return failed(&error),
-        };
-        let predicted = match (self.predict)(case, digits) {
-            Ok(predicted) => predicted,
-            Err(error) => return failed(&error),
-        };
-        let agreements = confront(&name, &predicted, &observed, digits);
-        let refutes = self.controls.iter().map(|control| {
-            let wrong = match control {
-                Control::SlightlyWrong => perturbed(&predicted, digits),
-                Control::Mistaken { predict, .. } => predict(case, digits).ok(),
+        let refutes = self.wrong_predictors.iter().map(|wrong| {
+            let wrong = match wrong {
+                WrongPredictor::Slightly => perturbed(&predicted, digits),
+                WrongPredictor::Mistaken { predict, .. } => predict(case, digits).ok(),
             };
-            wrong.is_some_and(|wrong| {
-                confront(&name, &wrong, &observed, digits).iter().any(|agreement| agreement.verdict.is_refuted())
-            })
+            let refuted = |wrong| confront(&name, &wrong, &observed, digits).iter().any(|a| a.verdict.is_refuted());
+            wrong.is_some_and(refuted)
         });
         let refutes = refutes.collect();
-        let guarantee = agreements.iter().map(|a| a.guarantee).max().unwrap_or(Guarantee::Statistical);
-        let verdict = Verdict::of_all(agreements.iter().map(|agreement| agreement.verdict.clone()));
-        Judged { report: CaseReport { case: name, agreements, verdict }, guarantee, refutes }
+        let agreements = confront(&name, &predicted, &observed, digits);
+        Judged { report: CaseReport::of(name, agreements), refutes }
     }
-}
 
-/// Compares two sides quantity by quantity.
-fn confront(case: &str, predicted: &Quantities, observed: &Quantities, digits: Digits) -> Vec<Agreement> {
-    let find = |name| observed.iter().find(|quantity| quantity.name == name);
-    predicted.iter().map(|quantity| compare(case, quantity, find(quantity.name), digits)).collect()
+    /// What the model does, and what the claims that this one rests on imply.
+    fn observed(&self, case: &C, digits: Digits) -> Result<Vec<Observed>> {
+        let seen = |by| move |quantity| Observed { quantity, by };
+        let mut all: Vec<Observed> = (self.observe)(case, digits)?.into_iter().map(seen(None)).collect();
+        for consequence in &self.consequences {
+            all.extend((consequence.evaluate)(case, digits)?.into_iter().map(seen(Some(consequence.from))));
+        }
+        Ok(all)
+    }
+
+    /// What the declaration itself lacks.
+    fn defects(&self) -> impl Iterator<Item = Verdict> {
+        let undeclared = self.consequences.iter().filter(|consequence| !self.info.declares(consequence.from));
+        let undeclared = undeclared.map(|consequence| format!("rests on {} without declaring it", consequence.from));
+        let powerless = self.wrong_predictors.is_empty().then(|| "no wrong predictor".to_owned());
+        undeclared.chain(powerless).map(|reason| Verdict::Inconclusive { reason })
+    }
 }
 
 impl<C: Display + Sync + Send> Check for Claim<C> {
@@ -254,32 +298,26 @@ impl<C: Display + Sync + Send> Check for Claim<C> {
         &self.info
     }
 
-    fn check(&self, settings: &Settings) -> Row {
-        let cases = (self.cases)(&mut Sampler::new(settings.seed, self.info.id), settings.cases);
-        let judged: Vec<Judged> = cases.par_iter().map(|case| self.judge(case, settings.digits)).collect();
-        let power: Vec<ControlReport> = self
-            .controls
+    fn check(&self, campaign: &Campaign) -> Row {
+        let cases = (self.cases)(&mut Sampler::new(campaign.seed, self.info.id), campaign.cases);
+        let judged: Vec<Judged> = cases.par_iter().map(|case| self.judge(case, campaign.digits)).collect();
+        let wrong_predictors: Vec<WrongReport> = self
+            .wrong_predictors
             .iter()
             .enumerate()
-            .map(|(k, control)| ControlReport {
-                name: control.name(),
+            .map(|(k, wrong)| WrongReport {
+                name: wrong.name(),
                 refuted_by: judged.iter().filter(|judged| judged.refutes[k]).count(),
                 cases: judged.len(),
             })
             .collect();
-        let survivor = power.iter().find(|control| control.refuted_by == 0).map(|control| Verdict::Inconclusive {
-            reason: format!("the wrong predictor '{}' was not caught", control.name),
+        let survivor = wrong_predictors.iter().find(|wrong| wrong.refuted_by == 0).map(|wrong| Verdict::Inconclusive {
+            reason: format!("the wrong predictor '{}' was not caught", wrong.name),
         });
-        let unchecked = power.is_empty().then(|| Verdict::Inconclusive { reason: "no negative control".to_owned() });
         let verdict = Verdict::of_all(judged.iter().map(|judged| judged.report.verdict.clone()));
-        let verdict = [survivor, unchecked].into_iter().flatten().fold(verdict, Verdict::and);
-        let guarantee = judged.iter().map(|judged| judged.guarantee).max().unwrap_or(Guarantee::Statistical);
-        Row {
-            info: self.info,
-            verdict,
-            guarantee,
-            cases: judged.into_iter().map(|judged| judged.report).collect(),
-            power,
-        }
+        let verdict = self.defects().chain(survivor).fold(verdict, Verdict::and);
+        let cases: Vec<CaseReport> = judged.into_iter().map(|judged| judged.report).collect();
+        let guarantee = cases.iter().filter_map(|case| case.guarantee).max();
+        Row { info: self.info, verdict, guarantee, cases, wrong_predictors }
     }
 }

@@ -1,19 +1,26 @@
 //! Evidence: how a prediction and an observation become a verdict.
 //!
-//! A [`Claim`] pairs a predictor with an observation over a domain of cases. Comparing them gives a [`Verdict`] and the
-//! [`Guarantee`] it rests on; wrong predictors ([`Control`]) show that the comparison can fail. What may enter: ways to
-//! compare, ways to be sure, and ways to show both ([`plot`]). Nothing here knows what is compared.
+//! A [`Claim`] pairs a predictor with an observation over a domain of cases. Comparing their [`Answer`]s gives a [`Verdict`] and the
+//! [`Guarantee`] it rests on; a [`WrongPredictor`] shows that the comparison can fail; [`weigh`] holds every claim to those it rests
+//! on. What may enter: ways to compare, ways to be sure, and ways to show both ([`plot`]). Nothing here knows what is compared.
 
+mod answer;
 mod claim;
+mod dependency;
 mod ladder;
 pub mod plot;
 mod quantity;
 mod sampler;
 mod verdict;
 
-pub use claim::{CaseReport, Check, Claim, Control, ControlReport, Evaluate, Info, Provenance, Row, Settings};
+pub use crate::numerics::Guarantee;
+pub use answer::Answer;
+pub use claim::{
+    Campaign, CaseReport, Check, Claim, Consequence, Evaluate, Info, Provenance, Row, WrongPredictor, WrongReport,
+};
+pub use dependency::{Assumption, Support, weigh};
 pub use ladder::{eliminate, settled};
 pub use plot::Figure;
-pub use quantity::{Agreement, DIGIT_LIMIT, Quantities, Quantity, Value, quantity};
+pub use quantity::{Agreement, DIGIT_LIMIT, Quantities, Quantity, quantity, real, to_digits};
 pub use sampler::Sampler;
-pub use verdict::{Guarantee, Verdict};
+pub use verdict::Verdict;

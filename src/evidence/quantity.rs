@@ -1,127 +1,60 @@
-//! Named values on either side of a comparison, and the comparison.
+//! Named answers of either side, and their comparison.
 
-use super::verdict::{Guarantee, Verdict};
-use crate::numerics::{Digits, Interval, Precision, rational};
-use rug::{Integer, Rational};
+use super::answer::{Answer, Content};
+use super::verdict::Verdict;
+use crate::error::Result;
+use crate::numerics::{Digits, Guarantee, Interval, Precision, climb, rational};
 
-/// A predicted or observed value, of a kind that says how surely it is known.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// A rational, exactly.
-    Exact(Rational),
-    /// A real inside an enclosure.
-    Enclosure(Interval),
-    /// A real computed to high precision, as the range that its measured error leaves: nothing bounds that error.
-    Estimate(Interval),
-    /// A whole number.
-    Count(Integer, Guarantee),
-    /// One of finitely many answers.
-    Decision(&'static str, Guarantee),
-    /// A fitted value with its stated uncertainty, as the range between.
-    Fitted(Interval),
-}
-
-impl Value {
-    /// A decision that rests on exact comparisons of rationals.
-    pub const fn exactly(answer: &'static str) -> Self {
-        Self::Decision(answer, Guarantee::Exact)
-    }
-
-    /// A decision that rests on enclosures.
-    pub const fn rigorously(answer: &'static str) -> Self {
-        Self::Decision(answer, Guarantee::Rigorous)
-    }
-
-    /// What the value rests on.
-    const fn guarantee(&self) -> Guarantee {
-        match self {
-            Self::Exact(_) => Guarantee::Exact,
-            Self::Enclosure(_) => Guarantee::Rigorous,
-            Self::Estimate(_) => Guarantee::Numerical,
-            Self::Count(_, guarantee) | Self::Decision(_, guarantee) => *guarantee,
-            Self::Fitted(_) => Guarantee::Asymptotic,
-        }
-    }
-
-    /// The range of a real that is not known exactly.
-    fn range(&self) -> Option<Interval> {
-        match self {
-            Self::Enclosure(range) | Self::Estimate(range) | Self::Fitted(range) => Some(range.clone()),
-            Self::Exact(_) | Self::Count(..) | Self::Decision(..) => None,
-        }
-    }
-
-    /// The value for a table, with `digits` significant digits.
-    pub fn display(&self, digits: usize) -> String {
-        match self {
-            Self::Exact(value) if value.is_integer() || short(value) => value.to_string(),
-            Self::Exact(value) => {
-                let interval = Interval::from_rational(value, bits_for(digits));
-                shown(&interval, digits)
-            }
-            Self::Enclosure(value) | Self::Estimate(value) => shown(value, digits),
-            Self::Fitted(value) => value.to_decimal(digits.min(7)),
-            Self::Count(value, _) => value.to_string(),
-            Self::Decision(answer, _) => (*answer).to_owned(),
-        }
-    }
-
-    /// The value with a relative error, or moved on by one: what a slightly wrong predictor would say.
-    fn perturbed(&self, error: &Rational) -> Option<Self> {
-        let factor = Rational::from(1 + error);
-        let moved = |value: &Interval| value * &Interval::from_rational(&factor, value.precision());
-        match self {
-            Self::Exact(value) => Some(Self::Exact(Rational::from(value * &factor))),
-            Self::Enclosure(value) => Some(Self::Enclosure(moved(value))),
-            Self::Estimate(value) => Some(Self::Estimate(moved(value))),
-            Self::Count(value, guarantee) => Some(Self::Count(Integer::from(value + 1), *guarantee)),
-            Self::Decision(..) | Self::Fitted(_) => None,
-        }
-    }
-}
-
-/// Whether a rational is short enough to be printed as one.
-fn short(value: &Rational) -> bool {
-    value.numer().significant_bits() + value.denom().significant_bits() <= 40
-}
-
-/// Bits for that many digits and a few more.
-fn bits_for(digits: usize) -> Precision {
-    Precision::DOUBLE.plus(4 * digits as u32)
-}
-
-/// An enclosure by the digits it determines, or by its ends when it determines too few.
-fn shown(value: &Interval, digits: usize) -> String {
-    let determined = (1..=digits as u32).rev().find_map(|d| value.to_rounded_decimal(d).filter(|_| d >= 6));
-    determined.unwrap_or_else(|| value.to_decimal(digits.min(8)))
-}
-
-/// A value with its name.
+/// An answer with its name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantity {
     /// Its name, the same on both sides.
     pub name: &'static str,
-    /// Its value.
-    pub value: Value,
+    /// What is said of it.
+    pub answer: Answer,
 }
 
-/// The values of one side of a comparison.
+/// The answers of one side of a comparison.
 pub type Quantities = Vec<Quantity>;
 
-/// A named value.
-pub const fn quantity(name: &'static str, value: Value) -> Quantity {
-    Quantity { name, value }
+/// A named answer.
+pub const fn quantity(name: &'static str, answer: Answer) -> Quantity {
+    Quantity { name, answer }
 }
 
-/// Every value slightly wrong, by `10^-30` or, where fewer than 50 digits are asked for, by three fifths of them; `None` when
-/// none of the values can be.
-pub(super) fn perturbed(quantities: &Quantities, digits: Digits) -> Option<Quantities> {
+/// A single enclosure of so many digits, with its name.
+pub fn real(
+    name: &'static str,
+    digits: Digits,
+    value: impl Fn(Precision) -> Result<Interval>,
+) -> Result<Quantities> {
+    Ok(vec![quantity(name, Answer::enclosed(to_digits(name, digits, value)?))])
+}
+
+/// An enclosure of so many digits, relative, or absolute for a value that may be zero.
+///
+/// **Errors**: those of `value`; [`Error::PrecisionExhausted`](crate::Error::PrecisionExhausted).
+pub fn to_digits(
+    name: &'static str,
+    digits: Digits,
+    value: impl Fn(Precision) -> Result<Interval>,
+) -> Result<Interval> {
+    climb(name, digits, |precision| {
+        let value = value(precision)?;
+        let tight = value.digits(digits.get()) >= digits.get();
+        Ok(tight.then_some(value))
+    })
+}
+
+/// Every answer slightly wrong, by `10^-30` or, where fewer than 50 digits are asked for, by three fifths of them; `None` when
+/// none of the answers can be.
+pub(super) fn perturbed(quantities: &[Quantity], digits: Digits) -> Option<Quantities> {
     let error = rational::power(10, -(digits.get() as i32 * 3 / 5).min(30));
     let mut any = false;
-    let moved = quantities.iter().map(|q| match q.value.perturbed(&error) {
-        Some(value) => {
+    let moved = quantities.iter().map(|q| match q.answer.perturbed(&error) {
+        Some(answer) => {
             any = true;
-            quantity(q.name, value)
+            quantity(q.name, answer)
         }
         None => q.clone(),
     });
@@ -129,61 +62,111 @@ pub(super) fn perturbed(quantities: &Quantities, digits: Digits) -> Option<Quant
     any.then_some(moved)
 }
 
+/// What was observed of a quantity, and by what.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Observed {
+    pub(super) quantity: Quantity,
+    /// The claim it follows from; `None` where the model itself was run.
+    pub(super) by: Option<&'static str>,
+}
+
 /// What the comparison of one quantity says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Agreement {
     /// The quantity.
     pub name: &'static str,
-    /// The predicted value.
-    pub predicted: Value,
-    /// The observed value.
-    pub observed: Value,
+    /// The predicted value; `None` when the predictor is silent.
+    pub predicted: Option<Answer>,
+    /// The observed value; `None` when the observation is silent.
+    pub observed: Option<Answer>,
+    /// The claim from which the observed value follows; `None` where the model itself was run.
+    pub by: Option<&'static str>,
     /// Verified, refuted or neither.
     pub verdict: Verdict,
     /// Decimal digits to which the two certainly agree; `None` where agreement is exact or not a matter of digits.
     pub digits: Option<u32>,
-    /// What the comparison rests on.
-    pub guarantee: Guarantee,
+    /// What the comparison rests on; `None` when one side does not say.
+    pub guarantee: Option<Guarantee>,
 }
 
 /// Most digits that are ever counted: what a single point agrees to.
 pub const DIGIT_LIMIT: u32 = 100_000;
 
-/// Compares one quantity: equal where exact, and otherwise overlapping *and* tight to `digits` on both sides.
-pub(super) fn compare(case: &str, predicted: &Quantity, observed: Option<&Quantity>, digits: Digits) -> Agreement {
-    let Some(observed) = observed else {
-        let reason = format!("nothing observed for {}", predicted.name);
-        return Agreement {
-            name: predicted.name,
-            predicted: predicted.value.clone(),
-            observed: Value::exactly("nothing"),
-            verdict: Verdict::Inconclusive { reason },
-            digits: None,
-            guarantee: Guarantee::Statistical,
-        };
-    };
-    let (p, o) = (&predicted.value, &observed.value);
-    let guarantee = p.guarantee().weaken(o.guarantee());
-    let (verdict, digits) = match (p, o) {
-        (Value::Exact(a), Value::Exact(b)) => (equal(a == b, case), None),
-        (Value::Count(a, _), Value::Count(b, _)) => (equal(a == b, case), None),
-        (Value::Decision(a, _), Value::Decision(b, _)) => (equal(a == b, case), None),
-        _ => match p.range().zip(o.range()).or_else(|| common_range(p, o)) {
-            Some((a, b)) => overlap(&a, &b, case, digits, guarantee),
-            None => {
-                let reason = format!("{}: the two sides are of different kinds", predicted.name);
-                (Verdict::Inconclusive { reason }, None)
-            }
-        },
-    };
-    Agreement { name: predicted.name, predicted: p.clone(), observed: o.clone(), verdict, digits, guarantee }
+/// Compares two sides quantity by quantity. Both must speak of each: one that is missing on either side is inconclusive. Where the model
+/// leaves a quantity open, what follows from another claim stands in for it.
+pub(super) fn confront(case: &str, predicted: &[Quantity], observed: &[Observed], digits: Digits) -> Vec<Agreement> {
+    let known = |name| observed.iter().any(|other| other.quantity.name == name && other.quantity.answer.is_known());
+    let stands = |seen: &&Observed| seen.quantity.answer.is_known() || !known(seen.quantity.name);
+    let mut agreements = Vec::new();
+    for quantity in predicted {
+        let seen: Vec<_> = observed.iter().filter(|seen| seen.quantity.name == quantity.name).filter(stands).collect();
+        if seen.is_empty() {
+            agreements.push(one_sided(quantity.name, Some(&quantity.answer), None, None));
+        }
+        agreements.extend(seen.into_iter().map(|seen| compare(case, quantity, seen, digits)));
+    }
+    let unforeseen = observed.iter().filter(|seen| predicted.iter().all(|quantity| quantity.name != seen.quantity.name));
+    agreements.extend(unforeseen.map(|seen| one_sided(seen.quantity.name, None, Some(&seen.quantity.answer), seen.by)));
+    agreements
 }
 
-/// Ranges of two values of which one is an exact rational.
-fn common_range(a: &Value, b: &Value) -> Option<(Interval, Interval)> {
+/// A quantity of which one side says nothing.
+fn one_sided(
+    name: &'static str,
+    predicted: Option<&Answer>,
+    observed: Option<&Answer>,
+    by: Option<&'static str>,
+) -> Agreement {
+    let silent = if predicted.is_none() { "predicted" } else { "observed" };
+    Agreement {
+        name,
+        predicted: predicted.cloned(),
+        observed: observed.cloned(),
+        by,
+        verdict: Verdict::Inconclusive { reason: format!("nothing {silent} for {name}") },
+        digits: None,
+        guarantee: None,
+    }
+}
+
+/// Compares one quantity: equal where exact, and otherwise overlapping *and* tight to `digits` on both sides.
+fn compare(case: &str, predicted: &Quantity, seen: &Observed, digits: Digits) -> Agreement {
+    let (p, o) = (&predicted.answer, &seen.quantity.answer);
+    let guarantee = p.guarantee().zip(o.guarantee()).map(|(a, b)| a.weaken(b));
+    let (verdict, digits) = match (p.content(), o.content(), guarantee) {
+        (Content::Unknown(reason), _, _) | (_, Content::Unknown(reason), _) => {
+            (Verdict::Inconclusive { reason: format!("{} for {case}: {reason}", predicted.name) }, None)
+        }
+        (Content::Rational(a), Content::Rational(b), _) => (equal(a == b, case), None),
+        (Content::Count(a), Content::Count(b), _) => (equal(a == b, case), None),
+        (Content::Word(a), Content::Word(b), _) => (equal(a == b, case), None),
+        (a, b, Some(guarantee)) => match ranges(a, b) {
+            Some((a, b)) => overlap(&a, &b, case, digits, guarantee),
+            None => (different(predicted.name), None),
+        },
+        (_, _, None) => (different(predicted.name), None),
+    };
+    Agreement {
+        name: predicted.name,
+        predicted: Some(p.clone()),
+        observed: Some(o.clone()),
+        by: seen.by,
+        verdict,
+        digits,
+        guarantee,
+    }
+}
+
+fn different(name: &str) -> Verdict {
+    Verdict::Inconclusive { reason: format!("{name}: the two sides are of different kinds") }
+}
+
+/// Ranges of two values of which at most one is an exact rational.
+fn ranges(a: &Content, b: &Content) -> Option<(Interval, Interval)> {
     match (a, b) {
-        (Value::Exact(a), b) => b.range().map(|b| (Interval::from_rational(a, b.precision()), b)),
-        (a, Value::Exact(b)) => a.range().map(|a| (a.clone(), Interval::from_rational(b, a.precision()))),
+        (Content::Range(a), Content::Range(b)) => Some((a.clone(), b.clone())),
+        (Content::Rational(a), Content::Range(b)) => Some((Interval::from_rational(a, b.precision()), b.clone())),
+        (Content::Range(a), Content::Rational(b)) => Some((a.clone(), Interval::from_rational(b, a.precision()))),
         _ => None,
     }
 }

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::numerics::events::Direction;
 use crate::numerics::field::{FieldBuilder, Node, VectorField};
 use crate::numerics::taylor::{Settings, Solution, Watch, enclose};
-use crate::numerics::{Certainty, Digits, Interval, Precision, climb};
+use crate::numerics::{Certainty, Decided, Digits, Interval, Precision, climb};
 use nalgebra::DMatrix;
 use rug::{Float, Rational};
 
@@ -29,7 +29,7 @@ const BEYOND_MARGIN: u32 = 333;
 /// let precision = Precision::bits(128)?;
 /// let system = LimitSystem::new(Parameters::new(ratio(5, 1))?);
 /// let run = system.run(&system.start(&[ratio(3, 1)], precision)?, 3, precision)?;
-/// assert_eq!(run.outcome, Outcome::Sustained);
+/// assert_eq!(run.outcome, Outcome::Active);
 /// assert!(run.transitions[0].dwell.overlaps(&Interval::from_integer(3, precision).ln()?));
 /// # Ok::<(), escapement::Error>(())
 /// ```
@@ -53,6 +53,8 @@ pub struct Transition {
     pub from: usize,
     /// The memory that is driven next.
     pub to: usize,
+    /// Saliency of the memory `from` at that moment.
+    pub left: Interval,
     /// Saliency of the memory `to` at that moment.
     pub saliency: Interval,
 }
@@ -60,8 +62,8 @@ pub struct Transition {
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// As many transitions as asked for, and the last memory is retrieved.
-    Sustained,
+    /// Cut off after as many transitions as asked for, with the last memory retrieved: what comes after is open.
+    Active,
     /// No memory exists any more.
     Collapsed,
     /// The retrieved memory is never left: on its threshold the flow points back (proved).
@@ -86,6 +88,30 @@ pub struct Run {
     pub saliency: Vec<Interval>,
     /// Integration steps taken.
     pub steps: usize,
+}
+
+impl Run {
+    /// How the run ended, as surely as the integration tells: proved, but for an accumulation, which is only seen.
+    ///
+    /// **Errors**: [`Error::Undecided`] for an end that leaves open what comes next: marginal or ambiguous.
+    pub fn decided(&self) -> Result<Decided<Outcome>> {
+        let open = |question| {
+            let entered = self.transitions.last().map(|last| &last.saliency).or_else(|| self.saliency.first());
+            let value = entered.map_or_else(|| "no saliency".to_owned(), ToString::to_string);
+            Err(Error::Undecided { question, value })
+        };
+        match self.outcome {
+            Outcome::Active | Outcome::Collapsed | Outcome::Locked => Ok(Decided::proved(self.outcome)),
+            Outcome::Accumulating => Ok(Decided::measured(self.outcome)),
+            Outcome::Marginal => open("the memory to be entered exists"),
+            Outcome::Ambiguous => open("the successor is entered, and not another memory that exists too"),
+        }
+    }
+
+    /// Number of transitions, as surely as the integration tells: every one of them was proved.
+    pub const fn count(&self) -> Decided<usize> {
+        Decided::proved(self.transitions.len())
+    }
 }
 
 impl LimitSystem {
@@ -142,7 +168,7 @@ impl LimitSystem {
     /// tell whether a rival memory exists; those of the integrator.
     pub fn run(&self, state: &[Interval], transitions: usize, precision: Precision) -> Result<Run> {
         self.check_state(state)?;
-        let mut run = Run { transitions: Vec::new(), outcome: Outcome::Sustained, saliency: state.to_vec(), steps: 0 };
+        let mut run = Run { transitions: Vec::new(), outcome: Outcome::Active, saliency: state.to_vec(), steps: 0 };
         let mut time = Interval::from_integer(0, precision);
         let (mut retrieved, mut short) = (0, 0);
         if let Some(end) = self.end(&run.saliency, 0) {
@@ -158,12 +184,12 @@ impl LimitSystem {
             let escape = self.escape(&field, &run.saliency, precision)?;
             time = &time + &escape.time;
             run.steps += escape.steps;
-            let from = retrieved;
+            let (from, left) = (retrieved, escape.state[retrieved].clone());
             (run.saliency, retrieved) = self.handover(escape.state, retrieved);
             let saliency = run.saliency[retrieved].clone();
             let (from, to) = self.labels(index, from, retrieved);
             short = if self.is_short(&escape.time) { short + 1 } else { 0 };
-            run.transitions.push(Transition { index, time: time.clone(), dwell: escape.time, from, to, saliency });
+            run.transitions.push(Transition { index, time: time.clone(), dwell: escape.time, from, to, left, saliency });
             if short == 2 {
                 run.outcome = Outcome::Accumulating;
                 return Ok(run);

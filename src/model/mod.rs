@@ -21,5 +21,5 @@ pub use mixture::Mixture;
 pub use network::{Coordinates, Network, Retrieved, Watched};
 pub use parameters::{Parameters, Topology, saliency};
 pub use reasoning::reasoning_matrix;
-pub use smooth_limit::{SmoothLimit, SmoothRun, SmoothTransition};
+pub use smooth_limit::SmoothLimit;
 pub use trajectory::{Crossing, Trajectory, Until};

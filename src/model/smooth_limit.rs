@@ -46,42 +46,9 @@ pub struct SmoothLimit {
     activation: Mixture,
 }
 
-/// One escape and the entry that follows it.
-#[derive(Debug, Clone)]
-pub struct SmoothTransition {
-    /// Time of the escape since the start.
-    pub time: Interval,
-    /// Time for which the memory was held.
-    pub dwell: Interval,
-    /// Its own saliency at the escape.
-    pub left: Interval,
-    /// Saliency of the memory entered.
-    pub saliency: Interval,
-}
-
-/// A run of the system.
-#[derive(Debug, Clone)]
-pub struct SmoothRun {
-    /// Every escape, in order.
-    pub transitions: Vec<SmoothTransition>,
-    /// How it ended: sustained, collapsed or marginal.
-    pub outcome: Outcome,
-}
-
-/// The run without the saliencies at which memories were lost.
-impl From<SmoothRun> for Run {
-    fn from(run: SmoothRun) -> Self {
-        let transitions = run.transitions.into_iter().enumerate().map(|(index, transition)| {
-            let SmoothTransition { time, dwell, saliency, .. } = transition;
-            Transition { index: index + 1, time, dwell, from: index, to: index + 1, saliency }
-        });
-        Self { transitions: transitions.collect(), outcome: run.outcome, saliency: Vec::new(), steps: 0 }
-    }
-}
-
 /// What becomes of one memory.
-enum Dwell {
-    Escape { time: Interval, left: Interval, entered: Interval },
+enum Stay {
+    Escape { time: Interval, left: Interval, entered: Interval, steps: usize },
     Gone,
     Marginal,
 }
@@ -129,8 +96,9 @@ impl SmoothLimit {
     /// Runs from a memory retrieved with `saliency`, nothing else salient, until so many memories have been left or the sequence ends.
     ///
     /// **Accuracy**: enclosures. **Errors**: those of the integrator.
-    pub fn run(&self, saliency: &Interval, transitions: usize, precision: Precision) -> Result<SmoothRun> {
-        let mut run = SmoothRun { transitions: Vec::new(), outcome: Outcome::Sustained };
+    pub fn run(&self, saliency: &Interval, transitions: usize, precision: Precision) -> Result<Run> {
+        let mut run =
+            Run { transitions: Vec::new(), outcome: Outcome::Active, saliency: vec![saliency.clone()], steps: 0 };
         let (mut saliency, mut elapsed) = (saliency.with_precision(precision), Interval::from_integer(0, precision));
         if !saliency.above(&self.parameters.threshold()).decide("the first memory exists", &saliency)? {
             run.outcome = Outcome::Collapsed;
@@ -138,21 +106,20 @@ impl SmoothLimit {
         }
         while run.transitions.len() < transitions {
             match self.dwell(&saliency, precision)? {
-                Dwell::Escape { time, left, entered } => {
+                Stay::Escape { time, left, entered, steps } => {
                     elapsed = &elapsed + &time;
                     saliency = entered.clone();
-                    run.transitions.push(SmoothTransition {
-                        time: elapsed.clone(),
-                        dwell: time,
-                        left,
-                        saliency: entered,
-                    });
+                    run.saliency = vec![entered.clone()];
+                    run.steps += steps;
+                    let from = run.transitions.len();
+                    let (index, to, time, dwell) = (from + 1, from + 1, elapsed.clone(), time);
+                    run.transitions.push(Transition { index, time, dwell, from, to, left, saliency: entered });
                 }
-                Dwell::Gone => {
+                Stay::Gone => {
                     run.outcome = Outcome::Collapsed;
                     return Ok(run);
                 }
-                Dwell::Marginal => {
+                Stay::Marginal => {
                     run.outcome = Outcome::Marginal;
                     return Ok(run);
                 }
@@ -162,7 +129,7 @@ impl SmoothLimit {
     }
 
     /// [`SmoothLimit::run`] with every number to `digits` digits.
-    pub fn run_to_digits(&self, saliency: &Rational, transitions: usize, digits: Digits) -> Result<SmoothRun> {
+    pub fn run_to_digits(&self, saliency: &Rational, transitions: usize, digits: Digits) -> Result<Run> {
         climb("a run of the smooth limit", digits, |precision| {
             let run = self.run(&Interval::from_rational(saliency, precision), transitions, precision)?;
             let tight = |value: &Interval| value.digits(digits.get()) >= digits.get();
@@ -202,18 +169,18 @@ impl SmoothLimit {
         Rational::from(self.parameters.slow_time_constant() << 20u32)
     }
 
-    fn dwell(&self, saliency: &Interval, precision: Precision) -> Result<Dwell> {
+    fn dwell(&self, saliency: &Interval, precision: Precision) -> Result<Stay> {
         for bound in ALL_BUT_GONE {
             match self.dwell_above(&Rational::from(bound), saliency, precision)? {
-                Dwell::Marginal => {}
+                Stay::Marginal => {}
                 settled => return Ok(settled),
             }
         }
-        Ok(Dwell::Marginal)
+        Ok(Stay::Marginal)
     }
 
     /// The dwell as long as the memory stands above a bound, and whether what is left of it then can matter.
-    fn dwell_above(&self, bound: &Rational, saliency: &Interval, precision: Precision) -> Result<Dwell> {
+    fn dwell_above(&self, bound: &Rational, saliency: &Interval, precision: Precision) -> Result<Stay> {
         let field = self.field(&self.parameters.reduced_gain(), |builder, slope, [y, next]| {
             let one = builder.constant(Rational::from(1));
             let seen = builder.mul(slope, next);
@@ -222,7 +189,7 @@ impl SmoothLimit {
         });
         let start = [self.equilibrium(saliency)?, Interval::from_integer(0, precision)];
         if start[0].above(bound) != Certainty::Certainly {
-            return Ok(Dwell::Marginal);
+            return Ok(Stay::Marginal);
         }
         let watch =
             [Watch { surface: 0, direction: Direction::Rising }, Watch { surface: 1, direction: Direction::Falling }];
@@ -234,7 +201,8 @@ impl SmoothLimit {
         if event.surfaces == [0] {
             let y = &end.state[0];
             let left = y.divide(&self.activation.value(y, precision)?)?.divide(&slope)?;
-            return Ok(Dwell::Escape { time: end.time, left, entered: end.state[1].divide(&slope)? });
+            let entered = end.state[1].divide(&slope)?;
+            return Ok(Stay::Escape { time: end.time, left, entered, steps: end.steps });
         }
         // What is left to the memory lasts ln b(y), in which its successor gains less than k y ln b(y); it would need one at least.
         let y = Interval::from_rational(bound, precision);
@@ -242,9 +210,9 @@ impl SmoothLimit {
         let gain = Interval::from_rational(&(self.parameters.reduced_gain() * bound), precision);
         let most = &end.state[1] + &(&gain * &rest);
         Ok(if most.less(&Interval::from_integer(1, precision)) == Certainty::Certainly {
-            Dwell::Gone
+            Stay::Gone
         } else {
-            Dwell::Marginal
+            Stay::Marginal
         })
     }
 

@@ -3,6 +3,7 @@
 //! Nothing in here knows a neuron. What may enter: arithmetic, and algorithms on vector fields and functions that are
 //! given to them as data.
 
+pub mod decided;
 pub mod events;
 pub mod field;
 pub mod interval;
@@ -14,6 +15,7 @@ pub mod scalar;
 pub mod series;
 pub mod taylor;
 
+pub use decided::{Decided, Guarantee};
 pub use interval::{Certainty, Interval};
 pub use precision::{Digits, Precision, climb};
 pub use scalar::{Algebraic, Scalar};

@@ -2,8 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::model::Parameters;
-use crate::numerics::{Algebraic, Precision, Scalar};
+use crate::numerics::{Algebraic, Decided, Precision, Scalar};
 use rug::Rational;
+use std::cmp::Ordering;
 
 /// Time for which a memory is held, `T`.
 ///
@@ -51,9 +52,10 @@ pub fn next_saliency<S: Algebraic>(
     Ok(growth + S::from_rational(successor, precision) * decay) // E4
 }
 
-/// Whether the memory is never left: `g kappa rho >= 1`. **Source**: E3, `[D]`.
-pub fn is_locked(parameters: &Parameters) -> bool {
-    parameters.reduced_gain() * parameters.self_coupling() >= 1 // E3
+/// Whether the memory is never left: `g kappa rho >= 1`, exactly. **Source**: E3, `[D]`.
+pub fn is_locked(parameters: &Parameters) -> Decided<bool> {
+    let own = parameters.reduced_gain() * parameters.self_coupling();
+    Decided::order(&own, &Rational::from(1)).map(Ordering::is_ge) // E3
 }
 
 /// The gain `1/(g rho)` from which memories are never left; `None` for `rho <= 0`, where there is none. **Source**: E3, `[D]`.
@@ -62,9 +64,34 @@ pub fn lock_gain(parameters: &Parameters) -> Option<Rational> {
     (*rho > 0).then(|| Rational::from(parameters.slope() * rho).recip())
 }
 
+/// The saliencies `Z_0, Z_1, ...` of a chain, exactly: E4 from the start to the first saliency at or below the threshold, or for `limit`
+/// transitions; a locked memory makes none.
+///
+/// No transcendental number enters, so a decision may rest on it where an enclosure cannot tell. **Source**: E4.
+pub fn iterate_handover(parameters: &Parameters, saliency: &Rational, limit: usize) -> Result<Vec<Rational>> {
+    let mut orbit = vec![saliency.clone()];
+    while !is_locked(parameters).holds() && orbit.len() <= limit {
+        let last = &orbit[orbit.len() - 1];
+        if *last <= parameters.threshold() {
+            break;
+        }
+        orbit.push(next_saliency(parameters, last, &Rational::new(), Precision::DOUBLE)?);
+    }
+    Ok(orbit)
+}
+
+/// The transition at which a chain's saliency meets the threshold exactly, if it does within 256 transitions. **Source**: E4.
+///
+/// The rationals grow with every step; orbits that are made to land are short.
+pub fn lands_on_threshold(parameters: &Parameters, saliency: &Rational) -> Result<Option<usize>> {
+    const LONGEST: usize = 256;
+    let orbit = iterate_handover(parameters, saliency, LONGEST)?;
+    Ok((orbit.last() == Some(&parameters.threshold())).then(|| orbit.len() - 1))
+}
+
 /// Checks the domain of E1 and E4: a memory that exists, or just did, and that is left.
 fn left_in_finite_time(parameters: &Parameters, saliency: &Rational) -> Result<()> {
-    if is_locked(parameters) {
+    if is_locked(parameters).holds() {
         return Err(Error::domain("gain", parameters.gain(), "below the lock gain 1/(slope self-coupling)"));
     }
     if *saliency < parameters.threshold() {

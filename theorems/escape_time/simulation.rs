@@ -1,8 +1,9 @@
 //! One dwell of the limit system, integrated.
 
-use super::Dwell;
-use crate::error::Result;
-use crate::model::{LimitSystem, Run};
+use super::cases::{Dwell, ESCAPE_TIME, NEXT_SALIENCY, fate};
+use crate::error::{Error, Result};
+use crate::evidence::{Answer, Quantities, quantity};
+use crate::model::{LimitSystem, Outcome, Run, Transition};
 use crate::numerics::Digits;
 use rug::Rational;
 
@@ -12,4 +13,37 @@ pub fn simulate_dwell(dwell: &Dwell, digits: Digits) -> Result<Run> {
     let own = [dwell.saliency.clone(), dwell.successor.clone()];
     let start: Vec<Rational> = own.into_iter().chain(dwell.others.iter().cloned()).collect();
     LimitSystem::new(dwell.parameters.clone()).run_to_digits(&start, 1, digits)
+}
+
+/// For how long the memory is held.
+pub(super) fn observe_escape(dwell: &Dwell, digits: Digits) -> Result<Quantities> {
+    let transition = escaped(simulate_dwell(dwell, digits)?)?;
+    Ok(vec![quantity(ESCAPE_TIME, Answer::enclosed(transition.dwell))])
+}
+
+/// Whether the memory is ever left, and when.
+pub(super) fn observe_fate(dwell: &Dwell, digits: Digits) -> Result<Quantities> {
+    let run = simulate_dwell(dwell, digits)?;
+    // That a memory is left is seen by its transition, whatever becomes of the next one.
+    let locked = match run.transitions.len() {
+        0 => run.decided()?.map(|outcome| outcome == Outcome::Locked),
+        _ => run.count().map(|count| count == 0),
+    };
+    let escape = run.transitions.into_iter().next();
+    let time = escape.map(|escape| quantity(ESCAPE_TIME, Answer::enclosed(escape.dwell)));
+    Ok(std::iter::once(fate(locked)).chain(time).collect())
+}
+
+/// With what saliency the successor stands there.
+pub(super) fn observe_handover(dwell: &Dwell, digits: Digits) -> Result<Quantities> {
+    let transition = escaped(simulate_dwell(dwell, digits)?)?;
+    Ok(vec![quantity(NEXT_SALIENCY, Answer::enclosed(transition.saliency))])
+}
+
+/// The transition, which a case outside its claim's domain does not make.
+fn escaped(run: Run) -> Result<Transition> {
+    run.transitions
+        .into_iter()
+        .next()
+        .ok_or_else(|| Error::domain("case", "a memory that is never left", "one that is left"))
 }

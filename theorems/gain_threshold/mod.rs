@@ -1,14 +1,13 @@
 #![doc = include_str!("statement.md")]
 
+pub mod cases;
 pub mod claims;
+pub mod consequences;
 pub mod figures;
 pub mod predictor;
 pub mod simulation;
 
-use crate::model::Parameters;
 use crate::theorems::Theorem;
-use rug::Rational;
-use std::fmt;
 
 /// This theorem's entry in the catalogue.
 pub const THEOREM: Theorem = Theorem {
@@ -20,20 +19,3 @@ pub const THEOREM: Theorem = Theorem {
     claims: claims::all,
     figures: figures::all,
 };
-
-/// A chain that starts with one memory of the given saliency, followed for some transitions.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chain {
-    /// The model.
-    pub parameters: Parameters,
-    /// Saliency `Z_0` of the first memory.
-    pub saliency: Rational,
-    /// Number of transitions that are followed.
-    pub transitions: usize,
-}
-
-impl fmt::Display for Chain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, saliency={}", self.parameters, self.saliency)
-    }
-}

@@ -6,7 +6,8 @@
 
 use crate::error::{Error, Result};
 use crate::model::Parameters;
-use crate::numerics::{Algebraic, Precision, Scalar};
+use crate::numerics::{Algebraic, Decided, Precision, Scalar};
+use crate::theorems::escape_time::predictor::is_locked;
 use nalgebra::{Matrix2, Vector2};
 use rug::{Integer, Rational};
 use std::cmp::Ordering;
@@ -111,11 +112,14 @@ pub fn gain_threshold(parameters: &Parameters) -> Option<Rational> {
     })
 }
 
-/// Whether a self-sustained sequence exists: the gain is at least the threshold and, for rho > 0, below the lock gain.
+/// Whether a self-sustained sequence exists: the gain is at least the threshold and, for rho > 0, below the lock gain; exactly.
 /// **Source**: G1.
-pub fn sustains(parameters: &Parameters) -> bool {
-    let unlocked = parameters.reduced_gain() * parameters.self_coupling() < 1;
-    unlocked && gain_threshold(parameters).is_some_and(|threshold| *parameters.gain() >= threshold)
+pub fn sustains(parameters: &Parameters) -> Decided<bool> {
+    let reached = match gain_threshold(parameters) {
+        Some(threshold) => Decided::order(parameters.gain(), &threshold).map(Ordering::is_ge),
+        None => Decided::order(&parameters.self_coupling().clone().abs(), &Rational::from(1)).map(Ordering::is_lt),
+    };
+    is_locked(parameters).not().and(reached)
 }
 
 /// The two fixed points of the handover with their multipliers.
@@ -135,7 +139,7 @@ pub struct FixedPoints<S> {
 ///
 /// **Accuracy**: that of the scalar. **Errors**: those of its operations. **Source**: G2.
 pub fn fixed_points<S: Scalar>(parameters: &Parameters, precision: Precision) -> Result<Option<FixedPoints<S>>> {
-    if !sustains(parameters) {
+    if !sustains(parameters).holds() {
         return Ok(None);
     }
     let map = Moebius::new(parameters)?;
@@ -151,7 +155,7 @@ pub fn fixed_points<S: Scalar>(parameters: &Parameters, precision: Precision) ->
 /// Time for which each memory is held on the cycle: `tau_u ln(y_+/b)`, `ln Z_+` in the paper's case. `None` where there is no
 /// cycle. **Source**: G4.
 pub fn cycle_dwell<S: Scalar>(parameters: &Parameters, precision: Precision) -> Result<Option<S>> {
-    if !sustains(parameters) {
+    if !sustains(parameters).holds() {
         return Ok(None);
     }
     let map = Moebius::new(parameters)?;
@@ -198,6 +202,33 @@ pub fn exact_orbit(parameters: &Parameters, saliency: &Rational, n: u32) -> Resu
     let weights = map.weights(&map.shifted(saliency), n);
     let y = weights.x.over(&weights.y)?;
     map.saliency(&y, Precision::DOUBLE)
+}
+
+/// Whether the orbit is still alive before transition `n`, so that `Z_n` is defined.
+pub fn is_reached(parameters: &Parameters, saliency: &Rational, n: u32) -> Result<bool> {
+    let threshold = parameters.threshold();
+    for before in 0..n {
+        if exact_orbit(parameters, saliency, before)? <= threshold {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// `(Z_{n+2} - Z_{n+1})/(Z_{n+1} - Z_n) = det/(y_n y_{n+1})`, which tends to the multiplier; on a fixed point it is the multiplier.
+/// **Source**: G3.
+pub fn contraction(parameters: &Parameters, saliency: &Rational, n: u32) -> Result<Rational> {
+    let map = Moebius::new(parameters)?;
+    let y = |n| Ok::<_, Error>(map.shifted(&exact_orbit(parameters, saliency, n)?));
+    Ok(map.determinant.clone() / (y(n)? * y(n + 1)?))
+}
+
+/// Whether a saliency satisfies the fixed points' quadratic, exactly. **Source**: G2.
+pub fn is_fixed(parameters: &Parameters, saliency: &Rational) -> Decided<bool> {
+    let (z, k) = (Rational::from(saliency * parameters.slope()), parameters.reduced_gain());
+    let sum = Rational::from(1 + parameters.self_coupling()) * &k;
+    let left = Rational::from(z.square_ref()) - sum * &z + k;
+    Decided::order(&left, &Rational::new()).map(Ordering::is_eq)
 }
 
 /// Number of transitions as a `u32`, the most that a closed form is asked for.

@@ -1,8 +1,10 @@
 //! What chains do: orbits, fates, fixed points and multipliers of the integrated limit system.
 
+use super::cases::{CONTRACTION, Chain, DWELL, FATE, Fate, INTEGRATED, fate};
 use crate::error::{Error, Result};
+use crate::evidence::{Answer, Quantities, quantity};
 use crate::model::{LimitSystem, Outcome, Parameters, Run, interval_start};
-use crate::numerics::{Certainty, Digits, Interval, Precision, climb};
+use crate::numerics::{Certainty, Decided, Digits, Interval, Precision, climb};
 use rug::float::Round;
 use rug::{Float, Rational};
 
@@ -11,53 +13,43 @@ const FATE_DIGITS: u32 = 30;
 /// Bits spent on telling a saliency from the threshold.
 const MARGIN_BITS: u32 = 500;
 
-/// What becomes of a chain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
-    /// No memory exists after this many transitions.
-    Collapses(usize),
-    /// The first memory is never left.
-    Locked,
-    /// It goes on for ever: a whole interval of saliencies was proved to be mapped into itself.
-    Endless,
-}
-
 /// A run of the chain with every time and saliency to `digits` digits.
 pub fn simulate_chain(parameters: &Parameters, saliency: &Rational, transitions: usize, digits: Digits) -> Result<Run> {
     LimitSystem::new(parameters.clone()).run_to_digits(std::slice::from_ref(saliency), transitions, digits)
 }
 
-/// Follows a chain until it has collapsed, or until a trapping interval shows that it never will.
+/// Follows a chain until it has collapsed, or until a trapping interval shows that it never will; with the number of transitions
+/// followed until then.
 ///
 /// The trap is found from the run itself: an interval about its latest saliency, wide enough to hold the previous step's
 /// move several times over. When the integrated system maps all of it into its interior, no start in it ever collapses.
 ///
-/// **Errors**: [`Error::StepLimit`] when neither has been shown after `limit` transitions.
-pub fn simulate_fate(parameters: &Parameters, saliency: &Rational, limit: usize) -> Result<Fate> {
+/// **Errors**: [`Error::StepLimit`] when neither has been shown after `limit` transitions; [`Error::PrecisionExhausted`] where a saliency
+/// cannot be told from the threshold, or from the one before.
+pub fn simulate_fate(parameters: &Parameters, saliency: &Rational, limit: usize) -> Result<Decided<(Fate, usize)>> {
     let system = LimitSystem::new(parameters.clone());
     climb("the fate of a chain", Digits::new(FATE_DIGITS)?, |precision| {
         let mut state = system.start(std::slice::from_ref(saliency), precision)?;
         let (mut done, mut batch) = (0, 8);
         while done < limit {
             let run = system.run(&state, batch, precision)?;
+            let count = done + run.transitions.len();
             match run.outcome {
-                Outcome::Collapsed => return Ok(Some(Fate::Collapses(done + run.transitions.len()))),
-                Outcome::Locked => return Ok(Some(Fate::Locked)),
-                Outcome::Sustained => {}
-                _ if precision.get() < MARGIN_BITS => return Ok(None),
-                _ => {
-                    let tried = vec![precision.get()];
-                    let attempted = "telling a saliency from the threshold";
-                    return Err(Error::PrecisionExhausted { attempted, digits: FATE_DIGITS, tried, last: None });
-                }
+                Outcome::Collapsed => return Ok(Some(run.decided()?.map(|_| (Fate::Collapses, count)))),
+                Outcome::Locked => return Ok(Some(run.decided()?.map(|_| (Fate::Locked, count)))),
+                Outcome::Active => {}
+                _ => return beyond("telling a saliency from the threshold", precision),
             }
             let last = run.transitions.iter().rev().map(|transition| &transition.saliency);
-            if let [last, before] = last.take(2).collect::<Vec<_>>()[..]
-                && is_trapped(&system, last, before)?
-            {
-                return Ok(Some(Fate::Endless));
+            if let [last, before] = last.take(2).collect::<Vec<_>>()[..] {
+                if let Some(trapped) = trap(&system, last, before)? {
+                    return Ok(Some(trapped.map(|()| (Fate::Endless, count))));
+                }
+                if last.overlaps(before) {
+                    return beyond("telling a saliency from the one before", precision);
+                }
             }
-            (state, done) = (run.saliency, done + batch);
+            (state, done) = (run.saliency, count);
             batch *= 2;
         }
         // More precision would not shorten the chain.
@@ -65,8 +57,16 @@ pub fn simulate_fate(parameters: &Parameters, saliency: &Rational, limit: usize)
     })
 }
 
-/// Whether an interval around the latest saliency is mapped strictly into itself.
-fn is_trapped(system: &LimitSystem, last: &Interval, before: &Interval) -> Result<bool> {
+/// Asks for more precision, until that is not worth it any more.
+fn beyond<T>(attempted: &'static str, precision: Precision) -> Result<Option<T>> {
+    if precision.get() < MARGIN_BITS {
+        return Ok(None);
+    }
+    Err(Error::PrecisionExhausted { attempted, digits: FATE_DIGITS, tried: vec![precision.get()], last: None })
+}
+
+/// The proof that an interval around the latest saliency is mapped strictly into itself; `None` where no such interval was found.
+fn trap(system: &LimitSystem, last: &Interval, before: &Interval) -> Result<Option<Decided<()>>> {
     let precision = last.precision();
     let middle = last.midpoint();
     let size = Float::with_val(precision.get(), middle.abs_ref());
@@ -79,19 +79,69 @@ fn is_trapped(system: &LimitSystem, last: &Interval, before: &Interval) -> Resul
         }
         let lower = Float::with_val_round(precision.get(), &middle - &radius, Round::Down).0;
         let upper = Float::with_val_round(precision.get(), &middle + &radius, Round::Up).0;
-        let trap = Interval::new(lower, upper)?;
-        match system.run(&interval_start(system, &trap)?, 1, precision) {
-            Ok(run) => match &run.transitions[..] {
-                [only] if run.outcome == Outcome::Sustained && trap.contains_in_interior(&only.saliency) => {
-                    return Ok(true);
-                }
-                _ => {}
-            },
-            Err(error) if error.may_yield_to_precision() => {}
+        let candidate = Interval::new(lower, upper)?;
+        let run = match system.run(&interval_start(system, &candidate)?, 1, precision) {
+            Ok(run) => run,
+            Err(error) if error.may_yield_to_precision() => continue,
             Err(error) => return Err(error),
+        };
+        if let ([only], Outcome::Active) = (&run.transitions[..], run.outcome)
+            && let Some(inside) = Decided::inclusion(&candidate, &only.saliency)
+        {
+            return Ok(Some(inside.with(run.decided()?).map(|_| ())));
         }
     }
-    Ok(false)
+    Ok(None)
+}
+
+/// What becomes of the chain, as far as the integrated system tells.
+pub fn observe_fate(parameters: &Parameters, saliency: &Rational) -> Result<Quantities> {
+    const MOST_TRANSITIONS: usize = 4000;
+    let seen = simulate_fate(parameters, saliency, MOST_TRANSITIONS).map(|seen| fate(seen.map(|(fate, _)| fate)).answer);
+    Ok(vec![quantity(FATE, Answer::unless_open(seen)?)])
+}
+
+/// Both fixed points with their multipliers.
+pub(super) fn observe_fixed_points(chain: &Chain, digits: Digits) -> Result<Quantities> {
+    let [stable, unstable] = fixed_points_of(chain, Digits::new(digits.get() + 2)?)?;
+    Ok(vec![
+        quantity("Z_+ Z_-", Answer::enclosed(&stable.saliency * &unstable.saliency)),
+        quantity("Z_+", Answer::enclosed(stable.saliency)),
+        quantity("Z_-", Answer::enclosed(unstable.saliency)),
+        quantity("multiplier at Z_+", Answer::enclosed(stable.multiplier)),
+        quantity("multiplier at Z_-", Answer::enclosed(unstable.multiplier)),
+    ])
+}
+
+/// The time for which each memory is held on the stable cycle.
+pub(super) fn observe_dwell(chain: &Chain, digits: Digits) -> Result<Quantities> {
+    let [stable, _] = fixed_points_of(chain, digits)?;
+    Ok(vec![quantity(DWELL, Answer::enclosed(stable.dwell))])
+}
+
+/// The simulated fixed points of a case that has some.
+fn fixed_points_of(chain: &Chain, digits: Digits) -> Result<[SimulatedFixedPoint; 2]> {
+    let found = simulate_fixed_points(&chain.parameters, digits)?;
+    found.ok_or_else(|| Error::domain("gain", chain.parameters.gain(), "one at which a saliency grows"))
+}
+
+/// The orbit as it is integrated.
+pub(super) fn observe_orbit(chain: &Chain, digits: Digits) -> Result<Quantities> {
+    let run = simulate_chain(&chain.parameters, &chain.saliency, chain.transitions, Digits::new(digits.get() + 5)?)?;
+    let entered = |n: u32| run.transitions.get(n as usize - 1).map(|transition| &transition.saliency);
+    let orbit = INTEGRATED.iter().filter_map(|(n, name)| Some(quantity(name, Answer::enclosed(entered(*n)?.clone()))));
+    let mut observed: Quantities = orbit.collect();
+    if let [Some(fourth), Some(fifth), Some(_)] = [4, 5, 6].map(entered) {
+        // By the mean value theorem the quotient of two changes is the multiplier somewhere in between: all of it on a fixed point.
+        let between = fourth.hull(fifth);
+        let system = LimitSystem::new(chain.parameters.clone());
+        let start = interval_start(&system, &between)?;
+        let (_, multiplier) = system.handover_with_multiplier(&start, between.precision())?;
+        if multiplier.digits(digits.get()) >= digits.get() {
+            observed.push(quantity(CONTRACTION, Answer::enclosed(multiplier)));
+        }
+    }
+    Ok(observed)
 }
 
 /// A fixed point of the simulated handover and its multiplier.
@@ -211,32 +261,4 @@ fn newton(system: &LimitSystem, guess: &Rational, digits: Digits) -> Result<Simu
             [&found.saliency, &found.multiplier, &found.dwell].iter().all(|x| x.digits(digits.get()) >= digits.get());
         Ok(tight.then_some(found))
     })
-}
-
-/// The handover iterated in exact rationals: with `q = e^{-T}` the escape condition is linear in `q`, so no transcendental
-/// number enters. Stops at the first saliency at or below the threshold, or after `limit` transitions; a locked memory makes
-/// none.
-///
-/// This is the map that E4 verifies against the integrated system, used where a decision must be exact.
-pub fn iterate_exactly(parameters: &Parameters, saliency: &Rational, limit: usize) -> Vec<Rational> {
-    let (gain, threshold) = (parameters.gain(), parameters.threshold());
-    let own = Rational::from(gain * parameters.self_coupling());
-    let mut orbit = vec![saliency.clone()];
-    while own < threshold && orbit.len() <= limit {
-        let last = &orbit[orbit.len() - 1];
-        if *last <= threshold {
-            break;
-        }
-        let decay = Rational::from(&threshold - &own) / Rational::from(last - &own);
-        orbit.push(gain * (1 - decay));
-    }
-    orbit
-}
-
-/// The transition at which the exact orbit meets the threshold exactly, if it does within 256 transitions: no enclosure can
-/// tell on which side it is, and exact rationals can. (They grow with every step; orbits that are made to land are short.)
-pub fn lands_on_threshold(parameters: &Parameters, saliency: &Rational) -> Option<usize> {
-    const LONGEST: usize = 256;
-    let exact = iterate_exactly(parameters, saliency, LONGEST);
-    (exact.last() == Some(&parameters.threshold())).then(|| exact.len() - 1)
 }
