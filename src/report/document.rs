@@ -157,7 +157,7 @@ fn section(theorem: &Theorem, rows: &[Row], settings: &Settings) -> String {
         link("closed form", &format!("theorems/{id}/predictor.rs")),
         link("simulation", &format!("theorems/{id}/simulation.rs")),
         link("claims and wrong predictors", &format!("theorems/{id}/claims.rs")),
-        link("tests", &format!("tests/{id}.rs")),
+        link("tests", &format!("tests/suite/theorems/{id}.rs")),
     ];
     let mut out = format!(
         "## {}\n\n{}\n\nRead on: {}.\n\n{}",

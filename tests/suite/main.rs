@@ -1,0 +1,14 @@
+//! Every integration test, in one binary whose modules mirror the tree.
+//!
+//! `cargo test --test suite numerics::` runs those of one folder, `cargo test --test suite ring` those of one theorem.
+
+mod architecture;
+mod cli;
+mod evidence;
+mod model;
+mod numerics;
+mod oracle;
+mod readme;
+mod report;
+mod support;
+mod theorems;

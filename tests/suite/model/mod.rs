@@ -1,0 +1,5 @@
+//! Tests of `src/model`.
+
+mod limit;
+mod memories;
+mod network;

@@ -1,0 +1,9 @@
+//! Tests of `src/numerics/interval`.
+
+mod arithmetic;
+mod bounds;
+mod compare;
+mod decimal;
+mod domains;
+mod enclosure;
+mod functions;

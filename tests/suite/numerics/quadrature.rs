@@ -1,0 +1,106 @@
+//! Laws of certified integrals and enclosed roots.
+
+use crate::support::{bits, law};
+use escapement::numerics::quadrature::Integrand;
+use escapement::numerics::rational::ratio;
+use escapement::numerics::roots::enclose_root;
+use escapement::numerics::{Algebraic, Certainty, Interval};
+use escapement::{Error, error::Result};
+use quickcheck::TestResult;
+use rug::Rational;
+
+/// A number between -8 and 8.
+fn place(number: i16) -> Rational {
+    Rational::from((i32::from(number), 4096))
+}
+
+#[test]
+fn the_integral_of_a_power_is_the_next_power() {
+    fn holds(a: i16, b: i16, n: u8) -> TestResult {
+        let (low, high) = if a <= b { (place(a), place(b)) } else { (place(b), place(a)) };
+        let exponent = u32::from(n % 9) + 1;
+        let function = Integrand::new(|field, x| field.power(x, exponent));
+        let area = function.integral(&low, &high, bits(128)).expect("smooth");
+        let primitive = |x: &Rational| x.power(exponent + 1, bits(128)) / Rational::from(exponent + 1);
+        TestResult::from_bool(area.contains_rational(&(primitive(&high) - primitive(&low))))
+    }
+    law(60, holds as fn(i16, i16, u8) -> TestResult);
+}
+
+#[test]
+fn two_halves_make_the_whole_and_two_precisions_overlap() {
+    fn holds(a: u8, b: u8, c: u8) -> bool {
+        let mut ends = [a, b, c].map(|x| ratio(i64::from(x), 32));
+        ends.sort();
+        let [low, middle, high] = ends;
+        let function = Integrand::new(|field, x| {
+            let (wave, _) = field.sin_cos(x);
+            let growth = field.tanh(x);
+            field.mul(wave, growth)
+        });
+        let part =
+            |from: &Rational, to: &Rational, precision| function.integral(from, to, bits(precision)).expect("smooth");
+        let whole = part(&low, &high, 100);
+        let halves = &part(&low, &middle, 100) + &part(&middle, &high, 100);
+        let table = function.primitive(&low, &high, bits(100)).expect("smooth");
+        let within = low == high || table.at(&high).expect("inside").overlaps(&whole);
+        whole.overlaps(&halves) && whole.overlaps(&part(&low, &high, 160)) && within
+    }
+    law(20, holds as fn(u8, u8, u8) -> bool);
+}
+
+#[test]
+fn coefficients_over_a_range_hold_those_at_every_point_and_are_not_much_wider() {
+    let function = Integrand::new(|field, x| field.tanh(x));
+    for (low, high) in [(ratio(1, 2), ratio(9, 16)), (ratio(-1, 4), ratio(1, 4)), (ratio(3, 1), ratio(25, 8))] {
+        let number = |x: &Rational| Interval::from_rational(x, bits(100));
+        let over = function.coefficients(&number(&low).hull(&number(&high)), 3).expect("smooth");
+        for share in 0..=4 {
+            let x = &low + Rational::from(&high - &low) * ratio(share, 4);
+            for (range, point) in over.iter().zip(function.coefficients(&number(&x), 3).expect("smooth")) {
+                assert!(range.contains(&point), "{x}: {range} misses {point}");
+            }
+        }
+        // tanh increases, so the range of its values is known.
+        let true_range = number(&low).tanh().hull(&number(&high).tanh());
+        assert!(over[0].width() < true_range.width() * 1.01, "{} against {true_range}", over[0]);
+    }
+}
+
+#[test]
+fn a_singularity_is_an_error_and_an_empty_stretch_is_zero() {
+    let inverse = Integrand::new(|field, x| {
+        let one = field.constant(Rational::from(1));
+        field.div(one, x)
+    });
+    assert!(matches!(inverse.integral(&ratio(-1, 1), &ratio(1, 1), bits(64)), Err(Error::StepUnderflow { .. })));
+    let nothing = inverse.integral(&ratio(1, 1), &ratio(1, 1), bits(64)).expect("no panel");
+    assert!(nothing.is_point() && nothing.contains_zero());
+    let logarithm = inverse.integral(&ratio(1, 1), &ratio(7, 1), bits(128)).expect("smooth");
+    assert!(
+        logarithm.overlaps(&Interval::from_integer(7, bits(128)).ln().expect("positive")) && logarithm.digits(36) >= 36
+    );
+}
+
+#[test]
+fn a_root_is_enclosed_with_certain_signs_on_both_sides() {
+    fn holds(a: u16, falling: bool) -> bool {
+        let target = Interval::from_rational(&Rational::from((u32::from(a) + 1, 4096)), bits(128));
+        let cube = |x: &Interval| -> Result<Interval> {
+            let value = &(&x.square() * x) - &target;
+            Ok(if falling { -value } else { value })
+        };
+        let root = enclose_root(cube, &ratio(0, 1), &ratio(17, 1), bits(128)).expect("one root");
+        let sign =
+            |x: &rug::Float| cube(&Interval::new(x.clone(), x.clone()).expect("a number")).expect("defined").positive();
+        let ends = (sign(root.lower()), sign(root.upper()));
+        root.digits(34) >= 34 && ends.0 != ends.1 && ends.0 != Certainty::Unknown && ends.1 != Certainty::Unknown
+    }
+    law(60, holds as fn(u16, bool) -> bool);
+}
+
+#[test]
+fn a_bracket_without_a_change_of_sign_is_refused() {
+    let square = |x: &Interval| -> Result<Interval> { Ok(&x.square() + &Interval::from_integer(1, bits(64))) };
+    assert!(matches!(enclose_root(square, &ratio(-1, 1), &ratio(1, 1), bits(64)), Err(Error::Undecided { .. })));
+}

@@ -1,0 +1,4 @@
+//! Tests of `src/report`.
+
+mod document;
+mod figures;

@@ -1,0 +1,11 @@
+//! Tests of the theorems: their properties, one file each, and their claims.
+
+mod claims;
+mod collapse;
+mod escape_time;
+mod finite_size;
+mod gain_threshold;
+mod memory;
+mod ring;
+mod singular_limit;
+mod smooth_activation;
