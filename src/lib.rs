@@ -73,7 +73,7 @@
 //! let chain = Parameters::new(parse("gain", "5")?)?;
 //! let saliency = parse("saliency", "3")?;
 //! let run = LimitSystem::new(chain.clone()).run_to_digits(&[saliency.clone()], 3, Digits::new(60)?)?;
-//! assert_eq!((run.transitions.len(), run.outcome), (3, Outcome::Sustained));
+//! assert_eq!((run.transitions.len(), run.outcome), (3, Outcome::Active));
 //!
 //! let predicted: Interval = escape_time(&chain, &saliency, Precision::bits(256)?)?;
 //! assert!(run.transitions[0].dwell.overlaps(&predicted));
@@ -106,18 +106,18 @@
 //!
 //! # Is a claim true?
 //!
-//! A claim holds both sides, the cases and the wrong predictors. [`evidence::Settings::standard`] is what the report is made with.
+//! A claim holds both sides, the cases and the wrong predictors. [`evidence::Campaign::standard`] is what the report is made with.
 //!
 //! ```
-//! use escapement::evidence::{Guarantee, Settings};
+//! use escapement::evidence::{Campaign, Guarantee};
 //! use escapement::theorems::escape_time::claims;
 //!
 //! let claims = claims::all();
 //! let claim = claims.iter().find(|claim| claim.info().id == "E1").expect("a claim of the catalogue");
-//! let row = claim.check(&Settings { cases: 2, seed: 7, ..Settings::standard() });
+//! let row = claim.check(&Campaign { cases: 2, seed: 7, ..Campaign::standard() });
 //! assert!(row.verdict.is_verified());
-//! assert_eq!(row.guarantee, Guarantee::Rigorous);
-//! assert_eq!(row.caught(), row.power.len());
+//! assert_eq!(row.guarantee, Some(Guarantee::Rigorous));
+//! assert_eq!(row.caught(), row.wrong_predictors.len());
 //! ```
 //!
 //! [`theorems::catalogue`] lists all theorems. To add one, see the README.

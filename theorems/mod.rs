@@ -29,6 +29,41 @@ pub struct Theorem {
     pub figures: fn() -> Vec<Figure>,
 }
 
+/// What a claim is good for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conclusions {
+    /// What may be concluded from it, in one sentence.
+    pub allowed: String,
+    /// What may not, in one sentence.
+    pub not_allowed: String,
+}
+
+impl Theorem {
+    /// What may be concluded from a claim and what may not, as its statement says below the claim's heading; `None` for a statement that
+    /// does not say both.
+    pub fn conclusions(&self, claim: &str) -> Option<Conclusions> {
+        let section = self.section(claim)?;
+        let allowed = remark(section, "May be concluded.")?;
+        Some(Conclusions { allowed, not_allowed: remark(section, "May not be concluded.")? })
+    }
+
+    /// What the statement says of a claim: the text from its heading to the next.
+    pub fn section(&self, claim: &str) -> Option<&'static str> {
+        let sections = self.statement.split("\n### ").skip(1);
+        let own = sections.map(|section| section.split("\n## ").next().unwrap_or(section));
+        own.into_iter().find(|section| section.split_whitespace().next() == Some(claim))
+    }
+}
+
+/// The text of the item `- *title* text` of a list, on one line.
+fn remark(section: &str, title: &str) -> Option<String> {
+    let text = section.split(&format!("\n- *{title}*")).nth(1)?;
+    let item =
+        text.lines().enumerate().take_while(|(k, line)| *k == 0 || line.starts_with("  ")).map(|(_, line)| line.trim());
+    let item = item.collect::<Vec<_>>().join(" ").trim().to_owned();
+    (!item.is_empty()).then_some(item)
+}
+
 impl std::fmt::Debug for Theorem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Theorem").field("id", &self.id).finish_non_exhaustive()
@@ -37,8 +72,5 @@ impl std::fmt::Debug for Theorem {
 
 /// Every theorem, in the order of the specification.
 pub fn catalogue() -> Vec<Theorem> {
-    vec![
-        escape_time::THEOREM,
-        gain_threshold::THEOREM,
-    ]
+    vec![escape_time::THEOREM, gain_threshold::THEOREM]
 }

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::progress::Progress;
-use escapement::evidence::{Info, Row, Settings};
+use escapement::evidence::{Campaign, Info, Row};
 use escapement::report::gather_chosen;
 use escapement::theorems::{Theorem, catalogue};
 
@@ -35,10 +35,10 @@ impl Selection {
     }
 
     /// The evidence for the claims, with the progress made.
-    pub fn gather(&self, settings: &Settings) -> Vec<(Theorem, Vec<Row>)> {
+    pub fn gather(&self, campaign: &Campaign) -> Vec<(Theorem, Vec<Row>)> {
         let (count, mut done, mut progress) = (self.claims.len(), 0, Progress::of_parts());
         let chosen = |claim: &Info| self.claims.contains(&claim.id);
-        gather_chosen(&self.theorems, settings, chosen, |_, claim| {
+        gather_chosen(&self.theorems, campaign, chosen, |_, claim| {
             let how_far = format_args!("{done} of {count} claims done");
             progress.show(how_far, f64::from(done) / count as f64, format_args!("{} {}", claim.id, claim.title));
             done += 1;

@@ -9,7 +9,6 @@ use escapement::model::{
 };
 use escapement::numerics::Digits;
 use escapement::report::{Align, columns};
-use escapement::theorems::gain_threshold::simulation::lands_on_threshold;
 use escapement::{Error, error::Result};
 use rug::Rational;
 use serde::Serialize;
@@ -63,16 +62,13 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     if activation != Activation::HardTanh {
         let system = SmoothLimit::new(parameters.clone(), Mixture::of(activation)?)?;
         let canvas = Canvas::open(arguments.plot.as_deref())?;
-        let run = system.run_to_digits(&saliency, transitions, guarded)?.into();
+        let run = system.run_to_digits(&saliency, transitions, guarded)?;
         draw(canvas, &parameters, &saliency, &run)?;
         return print(model.format, &run, digits);
     }
     let canvas = Canvas::open(arguments.plot.as_deref())?;
-    let mut run =
+    let run =
         LimitSystem::new(parameters.clone()).run_to_digits(std::slice::from_ref(&saliency), transitions, guarded)?;
-    if run.outcome == End::Marginal && ends_on_threshold(&parameters, &saliency, run.transitions.len()) {
-        run.outcome = End::Collapsed;
-    }
     draw(canvas, &parameters, &saliency, &run)?;
     print(model.format, &run, digits)
 }
@@ -88,13 +84,6 @@ fn print(format: Format, run: &Run, digits: Digits) -> std::result::Result<Outco
         Format::Text => Simulation::of(run, digits.get().min(TABLE_DIGITS))?.text(),
     })?;
     Ok(Outcome::Good)
-}
-
-/// Whether a chain stands exactly on the threshold after so many transitions, where no memory is held: what no enclosure can
-/// tell is decided by the handover (E4) in exact rationals.
-fn ends_on_threshold(parameters: &Parameters, saliency: &Rational, transitions: usize) -> bool {
-    let covered = parameters.topology() == Topology::Chain && parameters.neurons().is_none();
-    covered && lands_on_threshold(parameters, saliency) == Some(transitions)
 }
 
 impl Simulation {
@@ -142,7 +131,7 @@ impl Simulation {
 
 const fn word(end: End) -> &'static str {
     match end {
-        End::Sustained => "sustained",
+        End::Active => "cut off, still active",
         End::Collapsed => "collapsed",
         End::Locked => "locked",
         End::Accumulating => "accumulating",

@@ -5,7 +5,7 @@ use super::model::{digits, whole};
 use super::output::Sink;
 use super::selection::Selection;
 use clap::ValueEnum;
-use escapement::evidence::Settings;
+use escapement::evidence::Campaign;
 use escapement::report::{Summary, coloured_text, json, junit, text};
 
 #[derive(Debug, clap::Args)]
@@ -41,8 +41,8 @@ enum Format {
 }
 
 impl Arguments {
-    fn settings(&self) -> Result<Settings, Failure> {
-        Ok(Settings {
+    fn campaign(&self) -> Result<Campaign, Failure> {
+        Ok(Campaign {
             digits: digits(&self.digits)?,
             cases: whole("cases", &self.cases, 0..=100_000, "a whole number from 0 to 100000")?,
             seed: whole("seed", &self.seed, 0..=u64::MAX, "a whole number from 0 to 18446744073709551615")?,
@@ -53,13 +53,13 @@ impl Arguments {
 /// Runs the claims and prints the findings.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let selection = Selection::of(&arguments.theorems, &arguments.claims)?;
-    let settings = arguments.settings()?;
+    let campaign = arguments.campaign()?;
     let sink = Sink::open(arguments.output.as_deref())?;
-    let findings = selection.gather(&settings);
+    let findings = selection.gather(&campaign);
     let output = match arguments.format {
         Format::Text if sink.takes_colours() => coloured_text(&findings),
         Format::Text => text(&findings),
-        Format::Json => json(&findings, &settings),
+        Format::Json => json(&findings, &campaign),
         Format::Junit => junit(&findings),
     };
     sink.write(&output)?;

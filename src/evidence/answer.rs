@@ -75,9 +75,9 @@ impl Answer {
     /// **Errors**: every other one.
     pub fn unless_open(answer: Result<Self>) -> Result<Self> {
         match answer {
-            Err(
-                error @ (Error::Undecided { .. } | Error::PrecisionExhausted { .. } | Error::StepLimit { .. }),
-            ) => Ok(Self::unknown(error)),
+            Err(error @ (Error::Undecided { .. } | Error::PrecisionExhausted { .. } | Error::StepLimit { .. })) => {
+                Ok(Self::unknown(error))
+            }
             other => other,
         }
     }
@@ -149,7 +149,7 @@ fn short(value: &Rational) -> bool {
 }
 
 /// Bits for that many digits and a few more.
-const fn bits_for(digits: usize) -> Precision {
+fn bits_for(digits: usize) -> Precision {
     Precision::DOUBLE.plus(4 * digits as u32)
 }
 

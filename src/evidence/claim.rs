@@ -266,7 +266,8 @@ impl<C: Display + Sync + Send> Claim<C> {
                 WrongPredictor::Slightly => perturbed(&predicted, digits),
                 WrongPredictor::Mistaken { predict, .. } => predict(case, digits).ok(),
             };
-            let refuted = |wrong| confront(&name, &wrong, &observed, digits).iter().any(|a| a.verdict.is_refuted());
+            let refuted =
+                |wrong: Quantities| confront(&name, &wrong, &observed, digits).iter().any(|a| a.verdict.is_refuted());
             wrong.is_some_and(refuted)
         });
         let refutes = refutes.collect();

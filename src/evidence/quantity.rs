@@ -23,11 +23,7 @@ pub const fn quantity(name: &'static str, answer: Answer) -> Quantity {
 }
 
 /// A single enclosure of so many digits, with its name.
-pub fn real(
-    name: &'static str,
-    digits: Digits,
-    value: impl Fn(Precision) -> Result<Interval>,
-) -> Result<Quantities> {
+pub fn real(name: &'static str, digits: Digits, value: impl Fn(Precision) -> Result<Interval>) -> Result<Quantities> {
     Ok(vec![quantity(name, Answer::enclosed(to_digits(name, digits, value)?))])
 }
 
@@ -105,7 +101,8 @@ pub(super) fn confront(case: &str, predicted: &[Quantity], observed: &[Observed]
         }
         agreements.extend(seen.into_iter().map(|seen| compare(case, quantity, seen, digits)));
     }
-    let unforeseen = observed.iter().filter(|seen| predicted.iter().all(|quantity| quantity.name != seen.quantity.name));
+    let unforeseen =
+        observed.iter().filter(|seen| predicted.iter().all(|quantity| quantity.name != seen.quantity.name));
     agreements.extend(unforeseen.map(|seen| one_sided(seen.quantity.name, None, Some(&seen.quantity.answer), seen.by)));
     agreements
 }

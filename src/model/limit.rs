@@ -189,7 +189,15 @@ impl LimitSystem {
             let saliency = run.saliency[retrieved].clone();
             let (from, to) = self.labels(index, from, retrieved);
             short = if self.is_short(&escape.time) { short + 1 } else { 0 };
-            run.transitions.push(Transition { index, time: time.clone(), dwell: escape.time, from, to, left, saliency });
+            run.transitions.push(Transition {
+                index,
+                time: time.clone(),
+                dwell: escape.time,
+                from,
+                to,
+                left,
+                saliency,
+            });
             if short == 2 {
                 run.outcome = Outcome::Accumulating;
                 return Ok(run);

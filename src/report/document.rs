@@ -1,9 +1,9 @@
 //! `REPORT.md`: the answer first, then the paper, then the model it builds on, then what goes beyond, then every theorem in detail.
 
 use super::markdown::{code, escaped, table};
-use super::{Summary, command, consequences, figure_path, power, shown_digits, telling_case, worst_digits};
+use super::{Summary, caught, command, figure_path, guarantee, shown_digits, telling_case, worst_digits};
 use crate::error::Result;
-use crate::evidence::{Agreement, CaseReport, Figure, Provenance, Row, Settings, Verdict};
+use crate::evidence::{Agreement, Answer, Campaign, CaseReport, Figure, Provenance, Row, Verdict};
 use crate::theorems::Theorem;
 
 /// Cases that are shown of every claim, besides the one that says most about it.
@@ -26,8 +26,8 @@ digits as were asked for;
 
 *Digits* is the number of significant decimal digits to which prediction and observation certainly agree, in the worst \
 case (for a fitted law, to which the fit agrees; *in range* where that is less than one); *equal* stands where they are the same exactly (rationals, counts, \
-decisions). *Power* is the number of wrong \
-predictors that were caught, of all that were tried: a claim with one that was not is inconclusive.
+decisions). *Caught* is the number of wrong \
+predictors that were refuted, of all that were tried: a claim with one that was not is inconclusive.
 ";
 
 const PAPER: &str = "\
@@ -75,11 +75,10 @@ iterating the handover map in exact rationals: they rest on that map, which is c
 itself, a table of cases is not a proof of the claim. The proofs are in the statements.
 ";
 
-/// The report on these findings, made with these settings.
-pub fn render(findings: &[(Theorem, Vec<Row>)], settings: &Settings) -> String {
+/// The report on these findings, made with these campaign.
+pub fn render(findings: &[(Theorem, Vec<Row>)], campaign: &Campaign) -> String {
     let mut parts = vec![NOTICE.to_owned(), "# Report\n".to_owned()];
-    parts.push(format!("## The answer\n\n{}\n{GUARANTEES}", answer(&Summary::of(findings), settings)));
-    parts.push(format!("## If you simulate this model in double precision\n\n{}", computed(consequences::precision())));
+    parts.push(format!("## The answer\n\n{}\n{GUARANTEES}", answer(&Summary::of(findings), campaign)));
     let heading = "## What the paper states, and what was found";
     parts.push(format!("{heading}\n\n{PAPER}\n{}", overview(findings, |row| row.info.provenance.is_of_the_paper())));
     let heading = "## The model it builds on";
@@ -89,10 +88,9 @@ pub fn render(findings: &[(Theorem, Vec<Row>)], settings: &Settings) -> String {
         "{heading}\n\n{BEYOND}\n{}",
         overview(findings, |row| row.info.provenance == Provenance::Derived)
     ));
-    parts.push(format!("## Where the threshold really is\n\n{}", computed(consequences::thresholds())));
-    parts.extend(findings.iter().map(|(theorem, rows)| section(theorem, rows, settings)));
+    parts.extend(findings.iter().map(|(theorem, rows)| section(theorem, rows, campaign)));
     parts.push(format!("## What is not verified\n\n{NOT_VERIFIED}"));
-    parts.push(reproduction(findings, settings));
+    parts.push(reproduction(findings, campaign));
     parts.join("\n")
 }
 
@@ -102,7 +100,7 @@ fn computed(part: Result<String>) -> String {
 }
 
 /// The whole in one sentence and a table of a few numbers.
-fn answer(summary: &Summary, settings: &Settings) -> String {
+fn answer(summary: &Summary, campaign: &Campaign) -> String {
     let Summary { claims, verified, refuted, inconclusive, cases, caught, wrong_predictors, .. } = summary;
     let headline = if summary.all_verified() {
         format!("**All {claims} claims are verified.**")
@@ -119,7 +117,7 @@ fn answer(summary: &Summary, settings: &Settings) -> String {
         ["inconclusive".to_owned(), inconclusive.to_string()],
         ["cases compared".to_owned(), cases.to_string()],
         [
-            format!("fewest digits of agreement, exact and rigorous claims ({} asked for)", settings.digits.get()),
+            format!("fewest digits of agreement, exact and rigorous claims ({} asked for)", campaign.digits.get()),
             digits,
         ],
         ["wrong predictors caught".to_owned(), format!("{caught} of {wrong_predictors}")],
@@ -136,7 +134,7 @@ fn overview(findings: &[(Theorem, Vec<Row>)], chosen: impl Fn(&Row) -> bool) -> 
             escaped(row.info.statement),
             code(row.info.provenance.mark()),
             verdict(&row.verdict),
-            row.guarantee.to_string(),
+            guarantee(row),
             worst_digits(row),
         ]
     });
@@ -149,7 +147,7 @@ fn verdict(verdict: &Verdict) -> String {
 }
 
 /// One theorem: its claims, what was predicted and observed, and the wrong predictors.
-fn section(theorem: &Theorem, rows: &[Row], settings: &Settings) -> String {
+fn section(theorem: &Theorem, rows: &[Row], campaign: &Campaign) -> String {
     let id = theorem.id;
     let link = |name: &str, path: &str| format!("[{name}]({path})");
     let links = [
@@ -172,7 +170,7 @@ fn section(theorem: &Theorem, rows: &[Row], settings: &Settings) -> String {
     out.push_str("The first cases of every claim, and the one that agrees to the fewest digits (*worst*).\n");
     for row in rows {
         let heading = format!("**{}** {}", row.info.id, escaped(row.info.title));
-        let again = code(&command(theorem, &row.info, settings));
+        let again = code(&command(theorem, &row.info, campaign));
         out.push_str(&format!("\n{heading}: {again}\n\n{}", comparison(row)));
     }
     out.push_str(&format!("\n### Wrong predictors\n\n{}", wrong_predictors(rows)));
@@ -202,7 +200,7 @@ fn shown(figure: &Figure) -> String {
 }
 
 fn claims(theorem: &Theorem, rows: &[Row]) -> String {
-    let header = ["claim", "statement", "domain", "source", "verdict", "guarantee", "cases", "digits", "power"];
+    let header = ["claim", "statement", "domain", "source", "verdict", "guarantee", "cases", "digits", "caught"];
     let lines = rows.iter().map(|row| {
         vec![
             format!("[{}]({})", row.info.id, heading_of(theorem, row.info.id)),
@@ -210,10 +208,10 @@ fn claims(theorem: &Theorem, rows: &[Row]) -> String {
             escaped(row.info.domain),
             code(row.info.provenance.mark()),
             verdict(&row.verdict),
-            row.guarantee.to_string(),
+            guarantee(row),
             row.cases.len().to_string(),
             worst_digits(row),
-            power(row),
+            caught(row),
         ]
     });
     table(&header, &lines.collect::<Vec<_>>())
@@ -253,28 +251,33 @@ fn case_lines(case: &CaseReport, telling: Option<&CaseReport>) -> Vec<Vec<String
 fn agreement_line(case: String, agreement: &Agreement) -> Vec<String> {
     vec![
         case,
-        escaped(agreement.name),
-        code(&agreement.predicted.display(SHOWN_DIGITS)),
-        code(&agreement.observed.display(SHOWN_DIGITS)),
+        agreement.by.map_or_else(|| escaped(agreement.name), |by| format!("{} (by {by})", escaped(agreement.name))),
+        side(agreement.predicted.as_ref()),
+        side(agreement.observed.as_ref()),
         shown_digits(agreement.digits, agreement.verdict.is_verified()),
     ]
 }
 
+/// What one side says, or that it says nothing.
+fn side(answer: Option<&Answer>) -> String {
+    answer.map_or_else(|| "nothing".to_owned(), |answer| code(&answer.display(SHOWN_DIGITS)))
+}
+
 fn wrong_predictors(rows: &[Row]) -> String {
     let lines = rows.iter().flat_map(|row| {
-        row.power.iter().map(|control| {
-            let refuted = match control.refuted_by {
+        row.wrong_predictors.iter().map(|wrong| {
+            let refuted = match wrong.refuted_by {
                 0 => "**none**".to_owned(),
                 some => some.to_string(),
             };
-            vec![row.info.id.to_owned(), escaped(control.name), refuted, control.cases.to_string()]
+            vec![row.info.id.to_owned(), escaped(wrong.name), refuted, wrong.cases.to_string()]
         })
     });
     table(&["claim", "wrong predictor", "refuted by", "of cases"], &lines.collect::<Vec<_>>())
 }
 
-fn reproduction(findings: &[(Theorem, Vec<Row>)], settings: &Settings) -> String {
-    let first = findings.iter().find_map(|(theorem, rows)| Some(command(theorem, &rows.first()?.info, settings)));
+fn reproduction(findings: &[(Theorem, Vec<Row>)], campaign: &Campaign) -> String {
+    let first = findings.iter().find_map(|(theorem, rows)| Some(command(theorem, &rows.first()?.info, campaign)));
     let command = first.unwrap_or_else(|| "escapement verify".to_owned());
     let arguments = command.trim_start_matches("escapement ");
     format!(

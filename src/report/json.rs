@@ -1,19 +1,19 @@
 //! Findings as JSON, for a program.
 
 use super::{Summary, telling_case};
-use crate::evidence::{Agreement, CaseReport, ControlReport, Row, Settings, Verdict};
+use crate::evidence::{Agreement, Campaign, CaseReport, Guarantee, Row, Support, Verdict, WrongReport};
 use crate::theorems::Theorem;
 use serde_json::{Value, json as object};
 
 /// Digits of the values that are shown.
 const SHOWN: usize = 20;
 
-/// An object with the settings, a summary, and every row with the case that says most about it: the counterexample, or
+/// An object with the campaign, a summary, and every row with the case that says most about it: the counterexample, or
 /// else the one that agrees to the fewest digits.
-pub fn json(findings: &[(Theorem, Vec<Row>)], settings: &Settings) -> String {
+pub fn json(findings: &[(Theorem, Vec<Row>)], campaign: &Campaign) -> String {
     let rows = findings.iter().flat_map(|(theorem, rows)| rows.iter().map(|found| row(theorem, found)));
     let whole = object!({
-        "settings": { "digits": settings.digits.get(), "cases": settings.cases, "seed": settings.seed },
+        "campaign": { "digits": campaign.digits.get(), "cases": campaign.cases, "seed": campaign.seed },
         "summary": summary(&Summary::of(findings)),
         "rows": rows.collect::<Vec<Value>>(),
     });
@@ -37,21 +37,41 @@ fn summary(summary: &Summary) -> Value {
 }
 
 fn row(theorem: &Theorem, row: &Row) -> Value {
+    let conclusions = theorem.conclusions(row.info.id);
     object!({
+        "id": row.info.id,
         "theorem": theorem.id,
-        "claim": row.info.id,
         "title": row.info.title,
         "provenance": row.info.provenance.mark(),
         "statement": row.info.statement,
         "domain": row.info.domain,
         "verdict": row.verdict.word(),
         "reason": reason(&row.verdict),
-        "guarantee": row.guarantee.word(),
+        "guarantee": row.guarantee.map(Guarantee::word),
+        "promised_guarantee": row.info.promises.word(),
+        "rests_on": row.info.rests_on.iter().map(support).collect::<Vec<Value>>(),
         "cases": row.cases.len(),
         "digits": row.worst().map(|worst| worst.1),
         "worst": telling_case(row).map(case),
-        "power": row.power.iter().map(control).collect::<Vec<Value>>(),
+        "wrong_predictors": {
+            "tried": row.wrong_predictors.len(),
+            "caught": row.caught(),
+            "each": row.wrong_predictors.iter().map(wrong_predictor).collect::<Vec<Value>>(),
+        },
+        "conclusions": {
+            "allowed": conclusions.as_ref().map(|conclusions| &conclusions.allowed),
+            "not_allowed": conclusions.as_ref().map(|conclusions| &conclusions.not_allowed),
+        },
     })
+}
+
+fn support(support: &Support) -> Value {
+    match support {
+        Support::Claim(id) => object!({ "claim": id }),
+        Support::Assumption(assumption) => {
+            object!({ "assumption": assumption.name, "statement": assumption.statement })
+        }
+    }
 }
 
 fn reason(verdict: &Verdict) -> Option<&str> {
@@ -74,13 +94,15 @@ fn case(case: &CaseReport) -> Value {
 fn agreement(agreement: &Agreement) -> Value {
     object!({
         "name": agreement.name,
-        "predicted": agreement.predicted.display(SHOWN),
-        "observed": agreement.observed.display(SHOWN),
+        "predicted": agreement.predicted.as_ref().map(|answer| answer.display(SHOWN)),
+        "observed": agreement.observed.as_ref().map(|answer| answer.display(SHOWN)),
+        "follows_from": agreement.by,
+        "guarantee": agreement.guarantee.map(Guarantee::word),
         "verdict": agreement.verdict.word(),
         "digits": agreement.digits,
     })
 }
 
-fn control(control: &ControlReport) -> Value {
-    object!({ "wrong_predictor": control.name, "refuted_by": control.refuted_by, "cases": control.cases })
+fn wrong_predictor(wrong: &WrongReport) -> Value {
+    object!({ "name": wrong.name, "refuted_by": wrong.refuted_by, "cases": wrong.cases })
 }

@@ -3,7 +3,6 @@
 //! What may enter: ways to lay out evidence that is already there. Nothing here computes or judges. Everything printed
 //! depends on the evidence alone: no clock, host, path, commit or thread order.
 
-mod consequences;
 mod document;
 mod drift;
 mod figures;
@@ -25,37 +24,37 @@ pub use summary::Summary;
 pub use svg::{Heading, svg};
 pub use text::{coloured_text, text};
 
-use crate::evidence::{CaseReport, DIGIT_LIMIT, Info, Row, Settings};
-use crate::theorems::Theorem;
+use crate::evidence::{Campaign, CaseReport, DIGIT_LIMIT, Guarantee, Info, Row, weigh};
+use crate::theorems::{Theorem, catalogue};
 
 /// The evidence for every claim of the theorems, in their order; `announce` hears of each claim before it is checked.
 ///
 /// ```
-/// use escapement::evidence::Settings;
-/// let findings = escapement::report::gather(&[], &Settings::standard(), |_, _| ());
+/// use escapement::evidence::Campaign;
+/// let findings = escapement::report::gather(&[], &Campaign::standard(), |_, _| ());
 /// assert!(findings.is_empty());
 /// ```
 pub fn gather(
     theorems: &[Theorem],
-    settings: &Settings,
+    campaign: &Campaign,
     announce: impl FnMut(&Theorem, &Info),
 ) -> Vec<(Theorem, Vec<Row>)> {
-    gather_chosen(theorems, settings, |_| true, announce)
+    gather_chosen(theorems, campaign, |_| true, announce)
 }
 
 /// The evidence for the claims that are `chosen`, as [`gather`] does it for all.
 ///
 /// ```
-/// use escapement::evidence::Settings;
+/// use escapement::evidence::Campaign;
 /// use escapement::report::gather_chosen;
 /// use escapement::theorems::catalogue;
-/// let findings = gather_chosen(&catalogue(), &Settings::standard(), |claim| claim.id == "E3", |_, _| ());
+/// let findings = gather_chosen(&catalogue(), &Campaign::standard(), |claim| claim.id == "E3", |_, _| ());
 /// let rows: Vec<_> = findings.iter().flat_map(|(_, rows)| rows).collect();
 /// assert!(rows.len() == 1 && rows[0].verdict.is_verified());
 /// ```
 pub fn gather_chosen(
     theorems: &[Theorem],
-    settings: &Settings,
+    campaign: &Campaign,
     chosen: impl Fn(&Info) -> bool,
     mut announce: impl FnMut(&Theorem, &Info),
 ) -> Vec<(Theorem, Vec<Row>)> {
@@ -63,16 +62,33 @@ pub fn gather_chosen(
         let claims = (theorem.claims)();
         let rows = claims.iter().filter(|claim| chosen(claim.info())).map(|claim| {
             announce(theorem, claim.info());
-            claim.check(settings)
+            claim.check(campaign)
         });
-        rows.collect()
+        rows.collect::<Vec<Row>>()
     };
-    theorems.iter().map(|theorem| (*theorem, rows(theorem))).collect()
+    let mut all: Vec<Row> = Vec::new();
+    let counts: Vec<usize> = theorems
+        .iter()
+        .map(|theorem| {
+            let before = all.len();
+            all.extend(rows(theorem));
+            all.len() - before
+        })
+        .collect();
+    weigh(&mut all, promise);
+    let mut all = all.into_iter();
+    theorems.iter().zip(counts).map(|(theorem, count)| (*theorem, all.by_ref().take(count).collect())).collect()
+}
+
+/// What the claim of that label promises, whether it is among those that were checked or not.
+fn promise(id: &str) -> Option<Guarantee> {
+    let claims = catalogue().into_iter().flat_map(|theorem| (theorem.claims)());
+    claims.map(|claim| *claim.info()).find(|info| info.id == id).map(|info| info.promises)
 }
 
 /// How to check one claim again on the same cases.
-fn command(theorem: &Theorem, claim: &Info, settings: &Settings) -> String {
-    let Settings { digits, cases, seed } = settings;
+fn command(theorem: &Theorem, claim: &Info, campaign: &Campaign) -> String {
+    let Campaign { digits, cases, seed } = campaign;
     let (theorem, claim, digits) = (theorem.id, claim.id, digits.get());
     format!("escapement verify {theorem} --claim {claim} --seed {seed} --cases {cases} --digits {digits}")
 }
@@ -102,6 +118,11 @@ fn worst_digits(row: &Row) -> String {
 }
 
 /// Wrong predictors caught, of how many.
-fn power(row: &Row) -> String {
-    format!("{}/{}", row.caught(), row.power.len())
+fn caught(row: &Row) -> String {
+    format!("{}/{}", row.caught(), row.wrong_predictors.len())
+}
+
+/// A row's guarantee; a dash where nothing was compared.
+fn guarantee(row: &Row) -> String {
+    row.guarantee.map_or_else(|| "-".to_owned(), |guarantee| guarantee.to_string())
 }

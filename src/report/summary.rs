@@ -41,7 +41,7 @@ impl Summary {
             by_guarantee: by_guarantee(&rows),
             cases: rows.iter().map(|row| row.cases.len()).sum(),
             fewest_digits: fewest_digits(&rows),
-            wrong_predictors: rows.iter().map(|row| row.power.len()).sum(),
+            wrong_predictors: rows.iter().map(|row| row.wrong_predictors.len()).sum(),
             caught: rows.iter().map(|row| row.caught()).sum(),
         }
     }
@@ -54,14 +54,14 @@ impl Summary {
 
 /// Fewest digits of agreement where agreement is a matter of digits.
 fn fewest_digits(rows: &[&Row]) -> Option<u32> {
-    let proved = rows.iter().filter(|row| row.guarantee <= Guarantee::Rigorous);
+    let proved = rows.iter().filter(|row| row.guarantee.is_some_and(|guarantee| guarantee <= Guarantee::Rigorous));
     proved.filter_map(|row| row.worst()).map(|worst| worst.1).min()
 }
 
 /// Verified rows by what they rest on.
 fn by_guarantee(rows: &[&Row]) -> Vec<(Guarantee, usize)> {
     let count = |guarantee: Guarantee| {
-        rows.iter().filter(|row| row.verdict.is_verified() && row.guarantee == guarantee).count()
+        rows.iter().filter(|row| row.verdict.is_verified() && row.guarantee == Some(guarantee)).count()
     };
     Guarantee::ALL.map(|guarantee| (guarantee, count(guarantee))).into_iter().filter(|(_, n)| *n > 0).collect()
 }

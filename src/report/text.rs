@@ -1,7 +1,7 @@
 //! Findings as plain text, for a terminal.
 
 use super::Align::{Left, Right};
-use super::{Align, Summary, columns, power, worst_digits, wrapped};
+use super::{Align, Summary, caught, columns, guarantee, worst_digits, wrapped};
 use crate::evidence::{Row, Verdict};
 use crate::theorems::Theorem;
 
@@ -34,7 +34,7 @@ pub fn coloured_text(findings: &[(Theorem, Vec<Row>)]) -> String {
 }
 
 fn laid_out(findings: &[(Theorem, Vec<Row>)], paint: Paint) -> String {
-    let header = ["  claim", "title", "verdict", "guarantee", "cases", "digits", "power"].map(str::to_owned).to_vec();
+    let header = ["  claim", "title", "verdict", "guarantee", "cases", "digits", "caught"].map(str::to_owned).to_vec();
     let rows: Vec<&Row> = findings.iter().flat_map(|(_, rows)| rows).collect();
     let table: Vec<Vec<String>> = std::iter::once(header).chain(rows.iter().map(|row| cells(row, paint))).collect();
     let table = columns(&ALIGN, &table);
@@ -55,10 +55,10 @@ fn cells(row: &Row, paint: Paint) -> Vec<String> {
         format!("  {}", row.info.id),
         row.info.title.to_owned(),
         paint(row.verdict.word(), &row.verdict),
-        row.guarantee.word().to_owned(),
+        guarantee(row),
         row.cases.len().to_string(),
         worst_digits(row),
-        power(row),
+        caught(row),
     ]
 }
 

@@ -3,8 +3,8 @@
 use crate::error::Result;
 use crate::evidence::{Answer, Quantity, Sampler, quantity};
 use crate::model::{Parameters, Topology};
-use crate::numerics::rational::{power, ratio};
 use crate::numerics::Decided;
+use crate::numerics::rational::{power, ratio};
 use rug::Rational;
 use std::fmt;
 

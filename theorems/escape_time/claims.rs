@@ -103,19 +103,19 @@ fn e3() -> Claim<Dwell> {
         observe: observe_fate,
         consequences: vec![],
         wrong_predictors: vec![
-            WrongPredictor::mistaken("slope ignored", |dwell, digits| {
+            WrongPredictor::mistaken("slope ignored", |dwell, _| {
                 let p = &dwell.parameters;
-                outcome(dwell, digits, reaches(&Rational::from(p.gain() * p.self_coupling()), &ratio(1, 1)))
+                Ok(vec![fate(reaches(&Rational::from(p.gain() * p.self_coupling()), &ratio(1, 1)))])
             }),
-            WrongPredictor::mistaken("strict inequality at the boundary", |dwell, digits| {
+            WrongPredictor::mistaken("strict inequality at the boundary", |dwell, _| {
                 let p = &dwell.parameters;
                 let product = p.reduced_gain() * p.self_coupling();
-                outcome(dwell, digits, Decided::order(&product, &ratio(1, 1)).map(Ordering::is_gt))
+                Ok(vec![fate(Decided::order(&product, &ratio(1, 1)).map(Ordering::is_gt))])
             }),
-            WrongPredictor::mistaken("boundary moved by 1e-35", |dwell, digits| {
+            WrongPredictor::mistaken("boundary moved by 1e-35", |dwell, _| {
                 let p = &dwell.parameters;
                 let moved = Rational::from(1) + power(10, -35);
-                outcome(dwell, digits, reaches(&(p.reduced_gain() * p.self_coupling()), &moved))
+                Ok(vec![fate(reaches(&(p.reduced_gain() * p.self_coupling()), &moved))])
             }),
         ],
     }

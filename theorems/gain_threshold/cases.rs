@@ -124,7 +124,8 @@ pub(super) fn threshold_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain>
 /// Parameters above the threshold and below the lock, every other one with a start that is a rational fixed point.
 pub(super) fn cycle_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
     let case = |sampler: &mut Sampler, k: &Rational, rho: Rational, z: Rational| {
-        let parameters = with_reduced_gain(sampler, k, rho).ok().filter(|p| is_left(p) && *k >= critical(p.self_coupling()))?;
+        let parameters =
+            with_reduced_gain(sampler, k, rho).ok().filter(|p| is_left(p) && *k >= critical(p.self_coupling()))?;
         let saliency = z / parameters.slope();
         Some(Chain { parameters, saliency, transitions: 1 })
     };

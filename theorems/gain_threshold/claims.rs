@@ -10,8 +10,8 @@ use super::predictor::{
 use super::simulation::{observe_dwell, observe_fate, observe_fixed_points, observe_orbit};
 use crate::error::{Error, Result};
 use crate::evidence::{
-    Answer, Check, Claim, Consequence, Guarantee, Info, Provenance, Quantities, Support, WrongPredictor, quantity, real,
-    to_digits,
+    Answer, Check, Claim, Consequence, Guarantee, Info, Provenance, Quantities, Support, WrongPredictor, quantity,
+    real, to_digits,
 };
 use crate::model::Parameters;
 use crate::numerics::rational::ratio;
@@ -27,8 +27,7 @@ pub fn all() -> Vec<Box<dyn Check>> {
 }
 
 /// The handover, step after step.
-const HANDOVER: &[Support] =
-    &[Support::Claim("E3"), Support::Claim("E4"), FAST_LAYER, SUCCESSOR, ORTHOGONAL];
+const HANDOVER: &[Support] = &[Support::Claim("E3"), Support::Claim("E4"), FAST_LAYER, SUCCESSOR, ORTHOGONAL];
 
 fn g1() -> Claim<Chain> {
     Claim {
@@ -46,13 +45,21 @@ fn g1() -> Claim<Chain> {
         cases: threshold_cases,
         predict: |chain, _| Ok(outcome(&chain.parameters, sustains(&chain.parameters))),
         observe: |chain, _| observe_fate(&chain.parameters, &chain.saliency),
-        consequences: vec![Consequence { from: "E4", evaluate: |chain, _| fate_by_handover(&chain.parameters, &chain.saliency) }],
+        consequences: vec![Consequence {
+            from: "E4",
+            evaluate: |chain, _| fate_by_handover(&chain.parameters, &chain.saliency),
+        }],
         wrong_predictors: vec![
-            WrongPredictor::mistaken("threshold lower by one in a thousand", |chain, _| shifted(chain, ratio(999, 1000))),
-            WrongPredictor::mistaken("threshold higher by one in a thousand", |chain, _| shifted(chain, ratio(1001, 1000))),
+            WrongPredictor::mistaken("threshold lower by one in a thousand", |chain, _| {
+                shifted(chain, ratio(999, 1000))
+            }),
+            WrongPredictor::mistaken("threshold higher by one in a thousand", |chain, _| {
+                shifted(chain, ratio(1001, 1000))
+            }),
             WrongPredictor::mistaken("strict inequality at the threshold", |chain, _| {
                 let p = &chain.parameters;
-                let above = gain_threshold(p).map(|threshold| Decided::order(p.gain(), &threshold).map(Ordering::is_gt));
+                let above =
+                    gain_threshold(p).map(|threshold| Decided::order(p.gain(), &threshold).map(Ordering::is_gt));
                 Ok(outcome(p, above.unwrap_or_else(|| sustains(p))))
             }),
             WrongPredictor::mistaken("self-coupling enters linearly", |chain, _| {
@@ -200,7 +207,8 @@ fn reaches_four(gain: &Rational) -> Decided<bool> {
 /// The fate if the threshold were multiplied by a factor.
 fn shifted(chain: &Chain, factor: Rational) -> Result<Quantities> {
     let p = &chain.parameters;
-    let moved = gain_threshold(p).map(|threshold| Decided::order(p.gain(), &(threshold * &factor)).map(Ordering::is_ge));
+    let moved =
+        gain_threshold(p).map(|threshold| Decided::order(p.gain(), &(threshold * &factor)).map(Ordering::is_ge));
     Ok(outcome(p, moved.unwrap_or_else(|| sustains(p))))
 }
 

@@ -31,7 +31,8 @@ pub fn fate_by_handover(parameters: &Parameters, saliency: &Rational) -> Result<
 pub(super) fn fixed_by_handover(chain: &Chain, _: Digits) -> Result<Quantities> {
     let orbit = iterate_handover(&chain.parameters, &chain.saliency, 1)?;
     let unmoved = Decided::order(&orbit[orbit.len() - 1], &chain.saliency).map(Ordering::is_eq);
-    let start = if unmoved.holds() { Answer::exact(chain.saliency.clone()) } else { Answer::either(unmoved, "fixed", "moves") };
+    let start =
+        if unmoved.holds() { Answer::exact(chain.saliency.clone()) } else { Answer::either(unmoved, "fixed", "moves") };
     Ok(vec![quantity(FIXED, start)])
 }
 

@@ -97,7 +97,8 @@ fn trap(system: &LimitSystem, last: &Interval, before: &Interval) -> Result<Opti
 /// What becomes of the chain, as far as the integrated system tells.
 pub fn observe_fate(parameters: &Parameters, saliency: &Rational) -> Result<Quantities> {
     const MOST_TRANSITIONS: usize = 4000;
-    let seen = simulate_fate(parameters, saliency, MOST_TRANSITIONS).map(|seen| fate(seen.map(|(fate, _)| fate)).answer);
+    let seen =
+        simulate_fate(parameters, saliency, MOST_TRANSITIONS).map(|seen| fate(seen.map(|(fate, _)| fate)).answer);
     Ok(vec![quantity(FATE, Answer::unless_open(seen)?)])
 }
 
