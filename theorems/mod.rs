@@ -9,6 +9,7 @@ pub mod assumptions;
 pub mod draw;
 pub mod escape_time;
 pub mod gain_threshold;
+pub mod singular_limit;
 
 use crate::evidence::{Check, Figure};
 
@@ -72,5 +73,5 @@ impl std::fmt::Debug for Theorem {
 
 /// Every theorem, in the order of the specification.
 pub fn catalogue() -> Vec<Theorem> {
-    vec![escape_time::THEOREM, gain_threshold::THEOREM]
+    vec![escape_time::THEOREM, gain_threshold::THEOREM, singular_limit::THEOREM]
 }
