@@ -9,6 +9,7 @@ pub mod assumptions;
 pub mod draw;
 pub mod escape_time;
 pub mod gain_threshold;
+pub mod guides;
 pub mod singular_limit;
 
 use crate::evidence::{Check, Figure};
@@ -28,6 +29,8 @@ pub struct Theorem {
     pub claims: fn() -> Vec<Box<dyn Check>>,
     /// Its figures, in the order in which they are shown; may be none.
     pub figures: fn() -> Vec<Figure>,
+    /// What it leaves open, in a sentence or two each; may be none.
+    pub open: &'static [&'static str],
 }
 
 /// What a claim is good for.

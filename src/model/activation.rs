@@ -38,6 +38,18 @@ pub enum Activation {
 }
 
 impl Activation {
+    /// The smooth activations whose numbers are printed, from the sigmoids in common use to sharp powers.
+    pub const SMOOTH: [Self; 8] = [
+        Self::Tanh,
+        Self::Erf,
+        Self::Power(2),
+        Self::Power(1),
+        Self::Power(3),
+        Self::Power(4),
+        Self::Power(6),
+        Self::Power(8),
+    ];
+
     /// Largest exponent that is accepted on the command line.
     pub const MOST_POWER: u32 = 64;
 
