@@ -3,8 +3,8 @@
 //! Rounding an enclosure of 3/20 to one digit never ends, however narrow it is: 0.1 and 0.2 stay possible. A formula that
 //! is evaluated over this scalar as well says when its value is such a number.
 
-use escapement::error::Result;
-use escapement::numerics::{Algebraic, Precision, Scalar};
+use crate::error::Result;
+use crate::numerics::{Algebraic, Precision, Scalar};
 use rug::{Integer, Rational};
 use std::ops::{Add, Mul, Neg, Sub};
 
