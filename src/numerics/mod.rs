@@ -6,6 +6,7 @@
 pub mod events;
 pub mod field;
 pub mod interval;
+pub mod minima;
 pub mod precision;
 pub mod quadrature;
 pub mod rational;
@@ -16,4 +17,4 @@ pub mod taylor;
 
 pub use interval::{Certainty, Interval};
 pub use precision::{Digits, Precision, climb};
-pub use scalar::{Algebraic, Scalar};
+pub use scalar::{Algebraic, Number, Scalar, Transcendental};
