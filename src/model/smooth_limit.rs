@@ -20,7 +20,7 @@ use crate::numerics::rational::ratio;
 use crate::numerics::roots::enclose_positive_root;
 use crate::numerics::series::Floats;
 use crate::numerics::taylor::{Control, Settings, Watch, enclose, integrate};
-use crate::numerics::{Certainty, Digits, Interval, Precision, climb};
+use crate::numerics::{Algebraic, Certainty, Digits, Interval, Precision, climb};
 use rug::{Float, Rational};
 
 /// A retrieved memory at `y` below one of these may have all but vanished.
@@ -223,7 +223,7 @@ impl SmoothLimit {
         let Some(event) = end.event else {
             return Err(Error::Undecided { question: "the memory is ever left", value: saliency.to_string() });
         };
-        let slope = Interval::from_rational(self.parameters.slope(), precision);
+        let slope = end.time.number(self.parameters.slope());
         if event.surfaces == [0] {
             let y = &end.state[0];
             let left = y.divide(&self.activation.value(y)?)?.divide(&slope)?;
@@ -232,13 +232,8 @@ impl SmoothLimit {
         // What is left to the memory lasts ln b(y), in which its successor gains less than k y ln b(y); it would need one at least.
         let y = Interval::from_rational(bound, precision);
         let rest = y.divide(&self.activation.value(&y)?)?.ln()?;
-        let gain = Interval::from_rational(&(self.parameters.reduced_gain() * bound), precision);
-        let most = &end.state[1] + &(&gain * &rest);
-        Ok(if most.less(&Interval::from_integer(1, precision)) == Certainty::Certainly {
-            Dwell::Gone
-        } else {
-            Dwell::Marginal
-        })
+        let most = &end.state[1] + &(rest * &(self.parameters.reduced_gain() * bound));
+        Ok(if (most - 1).negative() == Certainty::Certainly { Dwell::Gone } else { Dwell::Marginal })
     }
 
     /// The flow of `y` and the next memory's reduced saliency under a reduced gain, with surfaces written from `Psi'(y)` and the state.

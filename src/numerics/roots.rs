@@ -82,10 +82,12 @@ pub fn enclose_positive_root(
     precision: Precision,
 ) -> Result<Interval> {
     let at = |x: &Rational| function(&Interval::from_rational(x, precision));
-    let wanted = if certain_sign(&at(high)?)? { Certainty::CertainlyNot } else { Certainty::Certainly };
+    let positive = certain_sign(&at(high)?)?;
+    // Strictly: a point at which the function vanishes may be the root itself.
+    let opposite = |value: &Interval| if positive { value.negative() } else { value.positive() };
     let mut low = Rational::from(high / 2u32);
     for _ in 0..precision.get() {
-        if at(&low)?.positive() == wanted {
+        if opposite(&at(&low)?) == Certainty::Certainly {
             return enclose_root(function, &low, high, precision);
         }
         low /= 2u32;
