@@ -7,7 +7,7 @@ use escapement::Error;
 use escapement::error::Result;
 use escapement::numerics::Digits;
 use escapement::report::{Align, columns};
-use escapement::theorems::prediction::{DelayedEntry, FixedSaliencies, Number, Prediction, Question, Regime};
+use escapement::theorems::prediction::{DelayedEntry, FixedSaliencies, Prediction, Question, Regime, Value};
 use rug::Integer;
 use serde::{Serialize, Serializer};
 
@@ -79,17 +79,17 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
 }
 
 /// A number as a decimal, every digit right.
-fn decimal(number: &Number, digits: Digits) -> Result<String> {
+fn decimal(number: &Value, digits: Digits) -> Result<String> {
     match number {
-        Number::Rational(value) => decimals::exact("a number", digits, value),
-        Number::Enclosed(value) => decimals::middle(value, digits.get()),
+        Value::Rational(value) => decimals::exact("a number", digits, value),
+        Value::Enclosed(value) => decimals::middle(value, digits.get()),
     }
 }
 
 impl Printed {
     fn of(prediction: Prediction, digits: Digits) -> Result<Self> {
-        let one = |number: &Number| decimal(number, digits);
-        let number = |number: Option<Number>| number.as_ref().map(one).transpose();
+        let one = |number: &Value| decimal(number, digits);
+        let number = |number: Option<Value>| number.as_ref().map(one).transpose();
         let cycle = |points: FixedSaliencies| {
             Ok::<_, Error>(Cycle {
                 stable: one(&points.stable)?,

@@ -2,7 +2,7 @@
 
 use super::field::{FieldBuilder, Node, VectorField};
 use super::series::{Arithmetic, Intervals, Jet};
-use super::{Algebraic, Interval, Precision};
+use super::{Interval, Precision};
 use crate::error::{Error, Result};
 use rug::{Float, Integer, Rational};
 
@@ -213,7 +213,7 @@ impl Panel {
 /// `2 c h^(n+1)/(n+1)`: what a remainder's coefficient can contribute to a panel of half width `h`.
 fn coefficient_share(coefficient: &Interval, half: &Interval, order: usize) -> Option<Interval> {
     let precision = half.precision();
-    let power = half.power(order as u32 + 1, precision);
+    let power = half.power(order as u32 + 1);
     (coefficient * &power).divide(&Interval::from_integer(order as i64 + 1, precision)).ok()
 }
 

@@ -1,7 +1,7 @@
 //! What the theory says of HardTanh neurons: chains and rings, with and without self-synapses.
 
 use super::exact::Exact;
-use super::{DelayedEntry, FixedSaliencies, Number, Prediction, Question, Regime};
+use super::{DelayedEntry, FixedSaliencies, Value, Prediction, Question, Regime};
 use crate::error::{Error, Result};
 use crate::model::{Parameters, Topology};
 use crate::numerics::{Interval, Precision, climb};
@@ -25,8 +25,8 @@ impl Question {
         let p = &self.parameters;
         let mut prediction = Prediction {
             gain_threshold: self.threshold()?,
-            lock_gain: lock_gain(p).map(Number::Rational),
-            escape_saliency: Some(Number::Rational(p.threshold())),
+            lock_gain: lock_gain(p).map(Value::Rational),
+            escape_saliency: Some(Value::Rational(p.threshold())),
             ..Prediction::default()
         };
         self.add_cycle(&mut prediction)?;
@@ -39,8 +39,8 @@ impl Question {
             let first = first_dwell(p, &self.saliency, Precision::DOUBLE)?;
             let time = |precision| Ok(first_dwell(p, &self.saliency, precision)?.time);
             prediction.escape_time = Some(self.real("escape time", time)?);
-            prediction.next_saliency = Some(Number::Rational(first.next));
-            prediction.escape_saliency = Some(Number::Rational(first.left));
+            prediction.next_saliency = Some(Value::Rational(first.next));
+            prediction.escape_saliency = Some(Value::Rational(first.left));
             self.add_fate(&mut prediction)?;
             prediction.delayed_escape = self.delayed()?;
         }
@@ -57,10 +57,10 @@ impl Question {
         self.parameters.topology() == Topology::Chain && self.parameters.neurons().is_none()
     }
 
-    fn threshold(&self) -> Result<Option<Number>> {
+    fn threshold(&self) -> Result<Option<Value>> {
         let p = &self.parameters;
         if let Some(exact) = exact_gain_threshold(p) {
-            return Ok(exact.map(Number::Rational));
+            return Ok(exact.map(Value::Rational));
         }
         if gain_threshold(p, Precision::bits(SIDE)?)?.is_none() {
             return Ok(None);
@@ -177,9 +177,9 @@ impl Question {
     }
 
     /// A number that is rounded exactly where it is known to be rational.
-    fn known(&self, name: &'static str, exact: Exact, real: impl Fn(Precision) -> Result<Interval>) -> Result<Number> {
+    fn known(&self, name: &'static str, exact: Exact, real: impl Fn(Precision) -> Result<Interval>) -> Result<Value> {
         match exact.0 {
-            Some(rational) => Ok(Number::Rational(rational)),
+            Some(rational) => Ok(Value::Rational(rational)),
             None => self.real(name, real),
         }
     }

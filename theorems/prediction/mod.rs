@@ -27,7 +27,7 @@ pub struct Question {
 
 /// A number of a prediction.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Number {
+pub enum Value {
     /// Known exactly.
     Rational(Rational),
     /// An enclosure that determines every digit asked for.
@@ -76,25 +76,25 @@ pub struct Prediction {
     /// What becomes of the sequence.
     pub regime: Option<Regime>,
     /// Time for which the first memory is held.
-    pub escape_time: Option<Number>,
+    pub escape_time: Option<Value>,
     /// Saliency of its successor then.
-    pub next_saliency: Option<Number>,
+    pub next_saliency: Option<Value>,
     /// Its own saliency then.
-    pub escape_saliency: Option<Number>,
+    pub escape_saliency: Option<Value>,
     /// The gain from which sequences sustain themselves.
-    pub gain_threshold: Option<Number>,
+    pub gain_threshold: Option<Value>,
     /// The gain from which memories are never left.
-    pub lock_gain: Option<Number>,
+    pub lock_gain: Option<Value>,
     /// Saliencies that are handed on unchanged.
     pub fixed_points: Option<FixedSaliencies>,
-    /// Number of transitions until no memory exists.
+    /// Value of transitions until no memory exists.
     pub transitions: Option<Integer>,
     /// Time until then.
-    pub active_time: Option<Number>,
+    pub active_time: Option<Value>,
     /// Time for which each memory is held on the cycle.
-    pub dwell_time: Option<Number>,
+    pub dwell_time: Option<Value>,
     /// Period of a ring's cycle.
-    pub period: Option<Number>,
+    pub period: Option<Value>,
     /// The escape without a leak, on the paper's chain.
     pub delayed_escape: Option<DelayedEntry>,
 }
@@ -103,20 +103,20 @@ pub struct Prediction {
 #[derive(Debug, Clone, PartialEq)]
 pub struct FixedSaliencies {
     /// The stable one.
-    pub stable: Number,
+    pub stable: Value,
     /// The unstable one, where there is a second.
-    pub unstable: Option<Number>,
+    pub unstable: Option<Value>,
     /// The multiplier at the stable one, for a chain.
-    pub multiplier: Option<Number>,
+    pub multiplier: Option<Value>,
 }
 
 /// The entry of the next memory without a leak (S2).
 #[derive(Debug, Clone, PartialEq)]
 pub struct DelayedEntry {
     /// Time of the entry.
-    pub escape_time: Number,
+    pub escape_time: Value,
     /// Saliency then.
-    pub next_saliency: Number,
+    pub next_saliency: Value,
 }
 
 impl Question {
@@ -131,8 +131,8 @@ impl Question {
     }
 
     /// A real number, to every digit asked for: the precision rises until its rounding is determined.
-    fn real(&self, name: &'static str, value: impl Fn(Precision) -> Result<Interval>) -> Result<Number> {
-        climb(name, self.digits, |precision| Ok(self.determined(value(precision)?))).map(Number::Enclosed)
+    fn real(&self, name: &'static str, value: impl Fn(Precision) -> Result<Interval>) -> Result<Value> {
+        climb(name, self.digits, |precision| Ok(self.determined(value(precision)?))).map(Value::Enclosed)
     }
 
     /// An enclosure, where it determines every digit asked for.
@@ -146,6 +146,6 @@ impl Prediction {
     fn add_nothing(&mut self) {
         self.regime = Some(Regime::ImmediateCollapse);
         self.transitions = Some(Integer::new());
-        self.active_time = Some(Number::Rational(Rational::new()));
+        self.active_time = Some(Value::Rational(Rational::new()));
     }
 }

@@ -1,6 +1,6 @@
 //! What the theory says of smooth neurons, on the plain chain.
 
-use super::{FixedSaliencies, Number, Prediction, Question, Regime};
+use super::{FixedSaliencies, Value, Prediction, Question, Regime};
 use crate::error::{Error, Result};
 use crate::model::{Activation, Mixture};
 use crate::numerics::{Certainty, Interval, Precision, climb};
@@ -22,7 +22,7 @@ impl Question {
         });
         let unstable = match critical {
             Ok((critical, gain)) => {
-                prediction.gain_threshold = Some(Number::Enclosed(gain));
+                prediction.gain_threshold = Some(Value::Enclosed(gain));
                 Some(self.add_points(&mut prediction, &profile, &critical)?)
             }
             // Not certified: nothing is said of it, nor of the end.
@@ -61,7 +61,7 @@ impl Question {
         let k = self.parameters.reduced_gain();
         climb("fixed points", self.digits, |precision| {
             let Some(points) = fixed_points(profile, critical, &k, precision)? else { return Ok(Some(None)) };
-            let rounded = |value: Interval| self.determined(value).map(Number::Enclosed);
+            let rounded = |value: Interval| self.determined(value).map(Value::Enclosed);
             let (Some(stable), Some(unstable), Some(multiplier), Some(dwell)) = (
                 rounded(self.in_units(&points.stable, -1)),
                 rounded(self.in_units(&points.unstable, -1)),
@@ -84,7 +84,7 @@ impl Question {
         let z = Rational::from(&self.saliency * self.parameters.slope());
         climb("a dwell", self.digits, |precision| {
             let dwell = profile.dwell(&self.gain_at(precision), &Interval::from_rational(&z, precision))?;
-            let rounded = |value: Interval| self.determined(value).map(Number::Enclosed);
+            let rounded = |value: Interval| self.determined(value).map(Value::Enclosed);
             prediction.escape_time = rounded(self.in_time(&dwell.time));
             prediction.next_saliency = rounded(self.in_units(&dwell.next, -1));
             prediction.escape_saliency = rounded(self.in_units(&dwell.left, -1));
@@ -119,7 +119,7 @@ impl Question {
             if dwell.escape.is_none() {
                 prediction.regime = Some(if count == 1 { Regime::ImmediateCollapse } else { Regime::Transient });
                 prediction.transitions = Some(Integer::from(count));
-                prediction.active_time = self.determined(self.in_time(&time)).map(Number::Enclosed);
+                prediction.active_time = self.determined(self.in_time(&time)).map(Value::Enclosed);
                 return Ok(prediction.active_time.is_some().then_some(()));
             }
             z = dwell.next;

@@ -151,7 +151,7 @@ fn saturated_escape(case: &Smooth, precision: Precision) -> Result<Interval> {
     let mut low = Rational::from(&high / 1000u32);
     let left = |s: &Rational| -> Result<Interval> {
         let s = number(s);
-        s.divide(&case.activation.value(&s, precision)?)
+        s.divide(&case.activation.value(&s)?)
     };
     for _ in 0..2 * precision.get() {
         let middle = Rational::from(&low + &high) / 2u32;

@@ -5,8 +5,8 @@
 use super::Interval;
 use crate::error::{Error, Result};
 use rug::float::{self, Round, Special};
-use rug::ops::{AddAssignRound, AssignRound, NegAssign};
-use rug::{Assign, Float};
+use rug::ops::{AddAssignRound, AssignRound, NegAssign, Pow};
+use rug::{Assign, Float, Rational};
 use std::cmp::Ordering;
 use std::ops::{Add, Mul, Neg, Sub};
 
@@ -49,6 +49,19 @@ impl Interval {
         Self {
             lower: Float::with_val_round(small.prec(), small.square_ref(), Round::Down).0,
             upper: Float::with_val_round(large.prec(), large.square_ref(), Round::Up).0,
+        }
+    }
+
+    /// `self^n`, tightest: an even power of an interval that holds zero is not negative.
+    #[must_use]
+    pub fn power(&self, n: u32) -> Self {
+        let (low, high) = match n % 2 {
+            1 => (self.lower.clone(), self.upper.clone()),
+            _ => (self.mignitude(), self.magnitude()),
+        };
+        Self {
+            lower: Float::with_val_round(low.prec(), (&low).pow(n), Round::Down).0,
+            upper: Float::with_val_round(high.prec(), (&high).pow(n), Round::Up).0,
         }
     }
 
@@ -192,7 +205,7 @@ impl Neg for &Interval {
     }
 }
 
-/// By-value forms, so that a formula reads the same over every scalar.
+/// The other forms, so that a formula reads the same over every scalar: by value, and with a value and a reference.
 macro_rules! by_value {
     ($($operation:ident $method:ident),*) => {$(
         impl $operation for Interval {
@@ -201,9 +214,82 @@ macro_rules! by_value {
                 (&self).$method(&other)
             }
         }
+
+        impl $operation<&Self> for Interval {
+            type Output = Self;
+            fn $method(self, other: &Self) -> Self {
+                (&self).$method(other)
+            }
+        }
     )*};
 }
 by_value!(Add add, Sub sub, Mul mul);
+
+/// Operations with an exact number on the right, each end one rounding away from the exact result.
+macro_rules! with_exact {
+    ($($exact:ty),*) => {$(
+        impl Add<$exact> for &Interval {
+            type Output = Interval;
+            fn add(self, other: $exact) -> Interval {
+                let mut sum = self.clone();
+                sum.lower.assign_round(&self.lower + other, Round::Down);
+                sum.upper.assign_round(&self.upper + other, Round::Up);
+                sum
+            }
+        }
+
+        impl Sub<$exact> for &Interval {
+            type Output = Interval;
+            fn sub(self, other: $exact) -> Interval {
+                let mut difference = self.clone();
+                difference.lower.assign_round(&self.lower - other, Round::Down);
+                difference.upper.assign_round(&self.upper - other, Round::Up);
+                difference
+            }
+        }
+
+        impl Mul<$exact> for &Interval {
+            type Output = Interval;
+            fn mul(self, other: $exact) -> Interval {
+                let mut product = self.clone();
+                let zero = other.cmp0() == Ordering::Equal;
+                let (low, high) =
+                    if other.cmp0() == Ordering::Less { (&self.upper, &self.lower) } else { (&self.lower, &self.upper) };
+                if zero {
+                    // Zero times a missing bound is zero, not NaN.
+                    product.lower.assign(0u32);
+                    product.upper.assign(0u32);
+                } else {
+                    product.lower.assign_round(low * other, Round::Down);
+                    product.upper.assign_round(high * other, Round::Up);
+                }
+                product
+            }
+        }
+
+        with_exact!(@by_value $exact, Add add, Sub sub, Mul mul);
+    )*};
+    (@by_value $exact:ty, $($operation:ident $method:ident),*) => {$(
+        impl $operation<$exact> for Interval {
+            type Output = Self;
+            fn $method(self, other: $exact) -> Self {
+                (&self).$method(other)
+            }
+        }
+    )*};
+}
+with_exact!(&Rational, i32);
+
+/// The sign of a small whole number, as `rug` tells that of a rational.
+trait Cmp0 {
+    fn cmp0(&self) -> Ordering;
+}
+
+impl Cmp0 for i32 {
+    fn cmp0(&self) -> Ordering {
+        self.cmp(&0)
+    }
+}
 
 impl Neg for Interval {
     type Output = Self;
