@@ -11,6 +11,7 @@ pub mod escape_time;
 pub mod gain_threshold;
 pub mod guides;
 pub mod singular_limit;
+pub mod smooth_activation;
 
 use crate::evidence::{Check, Figure};
 
@@ -76,5 +77,5 @@ impl std::fmt::Debug for Theorem {
 
 /// Every theorem, in the order of the specification.
 pub fn catalogue() -> Vec<Theorem> {
-    vec![escape_time::THEOREM, gain_threshold::THEOREM, singular_limit::THEOREM]
+    vec![escape_time::THEOREM, gain_threshold::THEOREM, singular_limit::THEOREM, smooth_activation::THEOREM]
 }

@@ -18,7 +18,7 @@ use crate::numerics::events::Direction;
 use crate::numerics::field::{FieldBuilder, Node, VectorField};
 use crate::numerics::rational::ratio;
 use crate::numerics::roots::enclose_positive_root;
-use crate::numerics::series::Floats;
+use crate::numerics::series::{Floats, Intervals, Jet};
 use crate::numerics::taylor::{Control, Settings, Watch, enclose, integrate};
 use crate::numerics::{Algebraic, Certainty, Digits, Interval, Precision, climb};
 use rug::{Float, Rational};
@@ -48,7 +48,7 @@ pub struct SmoothLimit {
 
 /// What becomes of one memory.
 enum Stay {
-    Escape { time: Interval, left: Interval, entered: Interval, steps: usize },
+    Escape { time: Interval, left: Interval, entered: Interval, rate: Interval, steps: usize },
     Gone,
     Marginal,
 }
@@ -99,7 +99,7 @@ impl SmoothLimit {
         }
         while run.transitions.len() < transitions {
             match self.dwell(&saliency, precision)? {
-                Stay::Escape { time, left, entered, steps } => {
+                Stay::Escape { time, left, entered, steps, .. } => {
                     elapsed = &elapsed + &time;
                     saliency = entered.clone();
                     run.saliency = vec![entered.clone()];
@@ -162,6 +162,18 @@ impl SmoothLimit {
         Rational::from(self.parameters.slow_time_constant() << 20u32)
     }
 
+    /// For how long a memory entered with `saliency` is held, and the rate at which its successor's direction becomes unstable then: the
+    /// derivative of `g Psi'(y) alpha_next` along the flow; `None` for a memory that dies before.
+    ///
+    /// **Accuracy**: enclosures. **Errors**: those of the integrator; [`Error::Undecided`] where the end is open.
+    pub fn escape_rate(&self, saliency: &Interval, precision: Precision) -> Result<Option<(Interval, Interval)>> {
+        match self.dwell(&saliency.with_precision(precision), precision)? {
+            Stay::Escape { time, rate, .. } => Ok(Some((time, rate))),
+            Stay::Gone => Ok(None),
+            Stay::Marginal => Err(Error::Undecided { question: "the memory escapes", value: saliency.to_string() }),
+        }
+    }
+
     fn dwell(&self, saliency: &Interval, precision: Precision) -> Result<Stay> {
         for bound in ALL_BUT_GONE {
             match self.dwell_above(&Rational::from(bound), saliency, precision)? {
@@ -195,7 +207,10 @@ impl SmoothLimit {
             let y = &end.state[0];
             let left = y.divide(&self.activation.value(y)?)?.divide(&slope)?;
             let entered = end.state[1].divide(&slope)?;
-            return Ok(Stay::Escape { time: end.time, left, entered, steps: end.steps });
+            let mut jet = Jet::new(&field, Intervals::new(precision), 1);
+            jet.expand(&end.state, 0)?;
+            let rate = jet.surface(0)[1].clone();
+            return Ok(Stay::Escape { time: end.time, left, entered, rate, steps: end.steps });
         }
         // What is left to the memory lasts ln b(y), in which its successor gains less than k y ln b(y); it would need one at least.
         let y = Interval::from_rational(bound, precision);

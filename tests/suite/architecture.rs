@@ -36,8 +36,11 @@ const WALLS: [(&str, &[&str]); 5] = [
             "Network",
         ],
     ),
-    ("simulation", &["predictor", "predict_", "consequences", "claims"]),
-    ("consequences", &["super::predictor", "simulation", "claims", "taylor", "LimitSystem", "SmoothLimit", "Network"]),
+    ("simulation", &["predictor", "predict_", "consequences", "claims", "::claimed"]),
+    (
+        "consequences",
+        &["super::predictor", "simulation", "claims", "::claimed", "taylor", "LimitSystem", "SmoothLimit", "Network"],
+    ),
     ("claims", &["taylor", "LimitSystem", "SmoothLimit", "Network", "fn observe_"]),
 ];
 
@@ -198,6 +201,7 @@ fn a_planted_violation_of_every_wall_is_found() {
         // A guarantee that is stated.
         ("theorems/ring/claims.rs", "let strong = Guarantee::Rigorous;"),
         ("theorems/ring/simulation.rs", "quantity(FATE, Answer::word(Decided::proved(word)))"),
+        ("theorems/ring/simulation.rs", "quantity(FATE, Answer::word(Decided::claimed(word)))"),
         ("src/evidence/answer.rs", "let decided = Decided::proved(true);"),
         // The program.
         ("src/cli/predict/mod.rs", "use escapement::model::LimitSystem;"),
