@@ -7,7 +7,8 @@ use rug::{Float, Rational};
 /// The root of a continuous function between two points at which its signs differ; the one root, where it is monotone.
 ///
 /// False position (the Illinois variant) on midpoints comes near to the root; two points around it with certain and opposite signs then
-/// enclose it. **Accuracy**: an enclosure, a few bits wider than the precision allows. **Errors**: [`Error::Undecided`] when the signs at
+/// enclose it. **Accuracy**: an enclosure, a few bits wider than the precision allows; a root at zero, to the precision's
+/// share of the bracket. **Errors**: [`Error::Undecided`] when the signs at
 /// the ends, or next to the root, are not certain; those of the function.
 ///
 /// ```
@@ -76,6 +77,10 @@ fn certified(
 ) -> Result<Interval> {
     let bits = root.prec();
     let mut reach = Float::with_val(bits, root.abs_ref()) >> (bits - 6);
+    if reach.is_zero() {
+        // A root at zero has no size of its own: the bracket's stands for it.
+        reach = Float::with_val(bits, Rational::from(high - low)) >> (bits - 6);
+    }
     let wanted = if rising {
         (Certainty::CertainlyNot, Certainty::Certainly)
     } else {

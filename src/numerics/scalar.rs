@@ -88,6 +88,11 @@ impl Algebraic for Interval {
     fn over(&self, divisor: &Self) -> Result<Self> {
         self.divide(divisor)
     }
+
+    // By squaring, `[-1, 2]^2` would reach down to -2.
+    fn power(&self, n: u32, _precision: Precision) -> Self {
+        self.integer_power(n)
+    }
 }
 
 impl Scalar for Interval {

@@ -1,5 +1,6 @@
 //! Tests of `src/numerics`.
 
+mod enclose;
 mod events;
 mod integrator;
 mod interval;
@@ -7,5 +8,6 @@ mod laws;
 mod precision;
 mod quadrature;
 mod rational;
+mod roots;
 mod scalar;
 mod series;
