@@ -16,7 +16,7 @@ use super::parameters::{Parameters, Topology};
 use crate::error::{Error, Result};
 use crate::numerics::events::Direction;
 use crate::numerics::field::{FieldBuilder, Node, VectorField};
-use crate::numerics::rational::ratio;
+use crate::numerics::rational::{exact, ratio};
 use crate::numerics::roots::enclose_positive_root;
 use crate::numerics::series::{Floats, Intervals, Jet};
 use crate::numerics::taylor::{Control, Settings, Watch, enclose, integrate};
@@ -82,7 +82,7 @@ impl SmoothLimit {
         }
         // z Psi(y) - y is positive before its root and negative after it, which is below z.
         let surplus = |y: &Interval| Ok(&(&z * &self.activation.value(y)?) - y);
-        let high = z.upper().to_rational().unwrap_or_default() * ratio(9, 8);
+        let high = exact(z.upper())? * ratio(9, 8);
         enclose_positive_root(surplus, &high, precision)
     }
 

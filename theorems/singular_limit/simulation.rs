@@ -6,7 +6,7 @@ use super::cases::{
 use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, eliminate, quantity, settled};
 use crate::model::{Memories, Network, Parameters, Retrieved, Topology, Until};
-use crate::numerics::rational::power;
+use crate::numerics::rational::{exact, power};
 use crate::numerics::series::{Arithmetic, Doubles, Floats};
 use crate::numerics::taylor::Settings;
 use crate::numerics::{Decided, Digits, Interval, Precision};
@@ -171,7 +171,7 @@ impl Window {
 
     /// The same window one memory on, at the next entry; `None` when there is none.
     fn next(&self, gain: &Float) -> Result<Option<Self>> {
-        let parameters = Parameters::new(exact("gain", gain)?)?.with_topology(Topology::Chain)?;
+        let parameters = Parameters::new(exact(gain)?)?.with_topology(Topology::Chain)?;
         let network = Network::new(parameters, Memories::full(Self::MEMORIES)?, self.timescale_ratio.clone())?
             .with_leak(self.timescale_ratio.clone())?;
         let arithmetic = Floats::new(Precision::bits(Self::BITS)?);
@@ -336,9 +336,4 @@ pub(super) fn observe_shift(rungs: &Rungs, _: Digits) -> Result<Quantities> {
     let shifts: Vec<Float> =
         gains.iter().zip(rungs.0..).map(|(gain, k)| (Float::with_val(gain.prec(), 4u32 - gain) << k) >> 2u32).collect();
     Ok(vec![quantity(COEFFICIENT, Answer::fitted(logarithmic_growth(&shifts, eliminations)?))])
-}
-
-/// A finite number, exactly.
-fn exact(name: &'static str, value: &Float) -> Result<Rational> {
-    value.to_rational().ok_or_else(|| Error::domain(name, value.to_string_radix(10, Some(12)), "a finite number"))
 }

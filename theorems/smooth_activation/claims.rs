@@ -13,7 +13,7 @@ use crate::evidence::{
     Answer, Check, Claim, Guarantee, Info, Provenance, Quantities, Support, WrongPredictor, quantity, to_digits,
 };
 use crate::model::{Activation, Mixture};
-use crate::numerics::rational::ratio;
+use crate::numerics::rational::{exact, ratio};
 use crate::numerics::{Certainty, Decided, Digits, Interval, Precision, climb};
 use crate::theorems::assumptions::{FAST_LAYER, HEURISTIC, ORTHOGONAL};
 use rug::Rational;
@@ -126,7 +126,7 @@ fn saturated_escape(case: &Smooth, precision: Precision) -> Result<Interval> {
     let z = number(&Rational::from(&case.saliency * case.parameters.slope()));
     let (k, one) = (number(&case.parameters.reduced_gain()), number(&Rational::from(1)));
     let profile = Profile::new(&case.activation);
-    let mut high = profile.retrieved_at(&z)?.midpoint().to_rational().unwrap_or_default();
+    let mut high = exact(&profile.retrieved_at(&z)?.midpoint())?;
     let mut low = Rational::from(&high / 1000u32);
     let left = |s: &Rational| -> Result<Interval> {
         let s = number(s);

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::{Activation, Mixture};
 use crate::numerics::minima::holds_on;
 use crate::numerics::quadrature::{Integrand, Panel, Primitive};
-use crate::numerics::rational::ratio;
+use crate::numerics::rational::{exact, ratio};
 use crate::numerics::roots::{enclose_positive_root, enclose_root, refine_root};
 use crate::numerics::{Algebraic, Certainty, Interval, Precision};
 use rug::{Float, Rational};
@@ -61,7 +61,7 @@ impl Profile {
     fn tabulated(&self, low: &Rational, high: &Rational, precision: Precision) -> Result<Self> {
         let last = Interval::from_rational(high, precision);
         let z = self.slope(&last)?.reciprocal()?;
-        let most = rational(self.far(&self.retrieved_at(&z)?)?.1.upper()) + ratio(1, 8);
+        let most = exact(self.far(&self.retrieved_at(&z)?)?.1.upper())? + ratio(1, 8);
         Ok(Self { table: Some(self.drive.primitive(&-most, &-low.clone(), precision)?), ..self.clone() })
     }
 
@@ -88,7 +88,7 @@ impl Profile {
         }
         // s - z Psi(s) rises through zero: concave Psi.
         let excess = |s: &Interval| Ok(s - &(z * &self.activation.value(s)?));
-        let high = rational(z.upper()) + ratio(1, 8);
+        let high = exact(z.upper())? + ratio(1, 8);
         enclose_positive_root(excess, &high, precision)
     }
 
@@ -103,7 +103,7 @@ impl Profile {
 
     /// The integral without that part: between midpoints, and what they leave out.
     fn near_integral(&self, s: &Interval, sigma: &Interval) -> Result<Interval> {
-        let (from, to) = (-rational(&sigma.midpoint()), -rational(&s.midpoint()));
+        let (from, to) = (-exact(&sigma.midpoint())?, -exact(&s.midpoint())?);
         let known = self.table.as_ref().and_then(|table| Some((table.at(&from)?, table.at(&to)?)));
         let inner = match known {
             Some((before, after)) if before.precision() >= s.precision() => &after - &before,
@@ -158,7 +158,7 @@ impl Profile {
         let precision = z.precision();
         let sigma = self.retrieved_at(z)?;
         let (mut total, begin) = self.far(&sigma)?;
-        let start = rational(&begin.midpoint());
+        let start = exact(&begin.midpoint())?;
         // What the midpoint leaves out.
         total = total + (&begin - &start) * self.drive_at(&begin)?;
         let phi = |s: &Interval, integral: &Interval| -> Result<Interval> {
@@ -197,7 +197,7 @@ impl Profile {
         let excess = |s: &Interval| -> Result<Interval> {
             let from = Rational::from(-&high);
             let more = if from == panel.left && s.is_point() {
-                panel.integral_to(&-rational(s.lower()))
+                panel.integral_to(&-exact(s.lower())?)
             } else {
                 self.near_integral(s, &Interval::from_rational(&high, precision))?
             };
@@ -306,7 +306,7 @@ impl Profile {
         let precision = Precision::bits(SEARCH_BITS)?;
         let tilt = |s: &Interval| Ok(self.handing_on(s, None)?.tilt);
         let root = enclose_root(tilt, bracket.0, bracket.1, precision)?;
-        let middle = rational(&root.midpoint());
+        let middle = exact(&root.midpoint())?;
         let least = self.handing_on_gain(&Interval::from_rational(&middle, precision))?;
         for share in [16, 64, 256, 1024] {
             let reach = Rational::from(&middle / share);
@@ -401,10 +401,6 @@ struct HandingOn {
     integral_slope: Interval,
 }
 
-fn rational(value: &Float) -> Rational {
-    value.to_rational().unwrap_or_default()
-}
-
 /// The threshold and where it is attained.
 #[derive(Debug, Clone)]
 pub struct Threshold {
@@ -448,14 +444,14 @@ pub fn fixed_points(
     k: &Rational,
     precision: Precision,
 ) -> Result<Option<FixedPoints>> {
-    let exact = Interval::from_rational(k, precision);
-    if !threshold.gain.less(&exact).decide("the gain is above the threshold", &threshold.gain)? {
+    let gain = Interval::from_rational(k, precision);
+    if !threshold.gain.less(&gain).decide("the gain is above the threshold", &threshold.gain)? {
         return Ok(None);
     }
     let coarse = Precision::bits(SEARCH_BITS)?;
-    let (low, high) = profile.search_range(&exact, coarse)?;
+    let (low, high) = profile.search_range(&gain, coarse)?;
     let profile = &profile.tabulated(&Rational::from(&low / 2u32), &(&high * ratio(9, 8)), precision)?;
-    let middle = rational(&threshold.escape.midpoint());
+    let middle = exact(&threshold.escape.midpoint())?;
     let root = |low: &Rational, high: &Rational| -> Result<Interval> {
         let rough = enclose_root(|s| Ok(profile.handing_on_gain(s)? - k), low, high, coarse)?;
         refine_root(&rough.with_precision(precision), |s| {
@@ -497,8 +493,8 @@ fn multiplier(profile: &Profile, s: &Interval) -> Result<Interval> {
 pub fn algebraic_threshold(precision: Precision) -> Result<Interval> {
     let profile = Profile::new(&Mixture::of(Activation::Power(2))?);
     let bracket = profile.minimiser()?;
-    let reach = rational(&bracket.width()) + (Rational::from(1) >> 20u32);
-    let (low, high) = (rational(bracket.lower()) - &reach, rational(bracket.upper()) + &reach);
+    let reach = exact(&bracket.width())? + (Rational::from(1) >> 20u32);
+    let (low, high) = (exact(bracket.lower())? - &reach, exact(bracket.upper())? + &reach);
     let primitive = |s: &Interval| -> Result<Interval> { Ok(s.atan() - s.divide(&(s.square() + 1))?) };
     let far = |s: &Interval| (s.square() + 1).power(3) - 1;
     let spread = |s: &Interval, sigma: &Interval| Ok::<_, Error>(primitive(sigma)? - primitive(s)?);

@@ -8,7 +8,7 @@ use crate::evidence::{Answer, Quantities, eliminate, quantity, settled};
 use crate::model::{
     Activation, Memories, Mixture, Network, Outcome, Parameters, Run, SmoothLimit, Topology, Transition, Until,
 };
-use crate::numerics::rational::power;
+use crate::numerics::rational::{exact, power};
 use crate::numerics::series::Floats;
 use crate::numerics::taylor::Settings;
 use crate::numerics::{Certainty, Decided, Digits, Interval, Precision};
@@ -145,8 +145,7 @@ pub(super) fn observe_threshold(case: &Alone, digits: Digits) -> Result<Quantiti
 pub(super) fn observe_powers(powers: &Powers, _: Digits) -> Result<Quantities> {
     let digits = Digits::new(20)?;
     let exponents: Vec<u32> = (2..=powers.0).map(|exponent| 1 << exponent).collect();
-    let gains =
-        exponents.par_iter().map(|p| simulate_smooth_threshold(&Mixture::of(Activation::Power(*p))?, digits));
+    let gains = exponents.par_iter().map(|p| simulate_smooth_threshold(&Mixture::of(Activation::Power(*p))?, digits));
     let gains = gains.collect::<Result<Vec<_>>>()?;
     let falls = gains.windows(2).all(|pair| pair[1].less(&pair[0]) == Certainty::Certainly);
     let scaled = exponents.iter().zip(&gains).map(|(p, k)| (k.midpoint() - 4u32) * *p);
@@ -201,9 +200,4 @@ pub(super) fn observe_bound(case: &Smooth, _: Digits) -> Result<Quantities> {
         all.push(end(run.decided()?.map(|outcome| outcome == Outcome::Collapsed)));
     }
     Ok(all)
-}
-
-/// A finite number, exactly.
-fn exact(value: &Float) -> Result<Rational> {
-    value.to_rational().ok_or_else(|| Error::domain("a number", value.to_string_radix(10, Some(12)), "finite"))
 }

@@ -4,7 +4,7 @@
 
 use super::Interval;
 use crate::error::{Error, Result};
-use rug::float::{self, Round, Special};
+use rug::float::{self, Round};
 use rug::ops::{AddAssignRound, AssignRound, NegAssign, Pow};
 use rug::{Assign, Float, Rational};
 use std::cmp::Ordering;
@@ -80,12 +80,13 @@ impl Interval {
             let certainly = b.lower.is_zero() && b.upper.is_zero();
             return Err(Error::Undefined { operation: "division by", argument: b.to_string(), certainly });
         }
-        // With the divisor's sign known, each end of the quotient is one of the four quotients of ends.
+        // With the divisor's sign known, each end of the quotient is one of the four quotients of ends. None of them is infinity
+        // over infinity: an infinite numerator meets the end of the divisor that is nearer to zero.
         let (low, high) = if b.lower > 0 { (&a.lower, &a.upper) } else { (&a.upper, &a.lower) };
         let low_divisor = if *low >= 0 { &b.upper } else { &b.lower };
         let high_divisor = if *high >= 0 { &b.lower } else { &b.upper };
-        assign_quotient(&mut self.lower, low, low_divisor, Round::Down);
-        assign_quotient(&mut self.upper, high, high_divisor, Round::Up);
+        self.lower.assign_round(low / low_divisor, Round::Down);
+        self.upper.assign_round(high / high_divisor, Round::Up);
         Ok(())
     }
 }
@@ -98,22 +99,6 @@ fn shift_end(end: &mut Float, exponent: i32, round: Round) {
         *end <<= exponent;
     } else {
         *end = Float::with_val_round(end.prec(), &*end << exponent, round).0;
-    }
-}
-
-/// `out = a / b` for `b != 0`, where an infinite quotient of infinities stands for "no bound".
-fn assign_quotient(out: &mut Float, a: &Float, b: &Float, round: Round) {
-    out.assign_round(a / b, round);
-    if out.is_nan() {
-        // Only infinity over infinity gets here: nothing is known but the sign.
-        let down = matches!(round, Round::Down);
-        let negative = a.is_sign_negative() != b.is_sign_negative();
-        let bound = match (down, negative) {
-            (true, false) | (false, true) => Special::Zero,
-            (true, true) => Special::NegInfinity,
-            (false, false) => Special::Infinity,
-        };
-        out.assign(bound);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Tests of `src/numerics`.
 
+mod enclose;
 mod events;
 mod expressions;
 mod integrator;
