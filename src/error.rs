@@ -34,6 +34,14 @@ pub enum Error {
         /// The enclosure that straddles the answer.
         value: String,
     },
+    /// Two enclosures of the same value are disjoint. Both are proved, so this is a mistake in the program and no property of
+    /// the problem: no precision can help, and nothing that rests on either may be believed.
+    Contradiction {
+        /// What both enclose.
+        quantity: &'static str,
+        /// The enclosures, decimal.
+        enclosures: [String; 2],
+    },
     /// The precision was raised as far as allowed and the goal was still not reached.
     PrecisionExhausted {
         /// What was to be computed.
@@ -110,6 +118,12 @@ impl fmt::Display for Error {
             }
             Self::Undecided { question, value } => {
                 write!(f, "cannot decide at this precision whether {question}: {value}")
+            }
+            Self::Contradiction { quantity, enclosures: [one, other] } => {
+                write!(
+                    f,
+                    "{quantity} is enclosed by {one} and by {other}, which are disjoint: a mistake in this program"
+                )
             }
             Self::PrecisionExhausted { attempted, digits, tried, last } => {
                 write!(f, "{attempted}: {digits} digits not reached with {tried:?} bits")?;

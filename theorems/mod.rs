@@ -9,6 +9,9 @@ pub mod assumptions;
 pub mod draw;
 pub mod escape_time;
 pub mod gain_threshold;
+pub mod guides;
+pub mod singular_limit;
+pub mod smooth_activation;
 
 use crate::evidence::{Check, Figure};
 
@@ -27,6 +30,8 @@ pub struct Theorem {
     pub claims: fn() -> Vec<Box<dyn Check>>,
     /// Its figures, in the order in which they are shown; may be none.
     pub figures: fn() -> Vec<Figure>,
+    /// What it leaves open, in a sentence or two each; may be none.
+    pub open: &'static [&'static str],
 }
 
 /// What a claim is good for.
@@ -72,5 +77,5 @@ impl std::fmt::Debug for Theorem {
 
 /// Every theorem, in the order of the specification.
 pub fn catalogue() -> Vec<Theorem> {
-    vec![escape_time::THEOREM, gain_threshold::THEOREM]
+    vec![escape_time::THEOREM, gain_threshold::THEOREM, singular_limit::THEOREM, smooth_activation::THEOREM]
 }

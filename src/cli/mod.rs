@@ -4,7 +4,6 @@
 
 mod completions;
 mod decimals;
-mod exact;
 mod examples;
 mod failure;
 mod list;
@@ -27,6 +26,8 @@ use std::process::ExitCode;
 
 /// Most columns of the help: what fits every other output.
 const WIDTH: usize = 100;
+/// How a run ended that was stopped while a memory was still retrieved, or would be: nothing is said of what comes after.
+const CUT_OFF: &str = "cut off, still active";
 
 /// Verifies, claim by claim, the dynamical theory of sequential memory retrieval in input-driven Hopfield networks.
 ///

@@ -1,5 +1,6 @@
 //! `escapement network`: reads a start, runs the two-timescale network, and prints its transitions and its end.
 
+use super::CUT_OFF;
 use super::failure::{Failure, Outcome};
 use super::model::{Format, digits, whole};
 use super::plot::{self, Canvas, Samples};
@@ -325,10 +326,11 @@ fn components(network: &Network, run: &Trajectory<Float>) -> Vec<Float> {
     (0..network.memories()).map(along).collect()
 }
 
-/// Collapsed when no saliency exceeds the threshold and no overlap one half: nothing is retrieved, or will be.
+/// Collapsed when no saliency exceeds the threshold and no overlap one half: nothing is retrieved, or will be. Otherwise the run was cut
+/// off at its final time, and what comes after is open.
 fn outcome(network: &Network, run: &Trajectory<Float>) -> &'static str {
     let threshold = network.parameters().threshold();
     let salient = run.saliencies.iter().any(|saliency| *saliency > threshold);
     let retrieved = run.overlaps.iter().any(|overlap| overlap.clone().abs() > 0.5);
-    if salient || retrieved { "sustained" } else { "collapsed" }
+    if salient || retrieved { CUT_OFF } else { "collapsed" }
 }

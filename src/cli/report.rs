@@ -4,7 +4,7 @@ use super::failure::{Failure, Outcome};
 use super::output::{Sink, failed};
 use super::selection::Selection;
 use escapement::evidence::Campaign;
-use escapement::report::{Drift, Summary, draw, drift, figure_path, render};
+use escapement::report::{Drift, GRAPH_PATH, Summary, draw, draw_graph, drift, figure_path, render};
 use escapement::theorems::catalogue;
 use std::path::Path;
 
@@ -22,12 +22,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let (campaign, theorems) = (Campaign::standard(), catalogue());
     let figures = theorems.iter().flat_map(|theorem| (theorem.figures)());
     let paths: Vec<String> =
-        std::iter::once(FILE.to_owned()).chain(figures.map(|figure| figure_path(&figure))).collect();
+        [FILE, GRAPH_PATH].map(str::to_owned).into_iter().chain(figures.map(|figure| figure_path(&figure))).collect();
     // What can fail at once fails before the long run.
     let committed = if arguments.check { Some(read_all(&paths)?) } else { None };
     let drawn = draw(&theorems)?;
     let findings = Selection::all().gather(&campaign);
-    let current = std::iter::once(render(&findings, &campaign)).chain(drawn.into_iter().map(|(_, svg)| svg));
+    let written = [render(&findings, &campaign), draw_graph(&findings)];
+    let current = written.into_iter().chain(drawn.into_iter().map(|(_, svg)| svg));
     let files: Vec<(String, String)> = paths.into_iter().zip(current).collect();
     match committed {
         None => write_all(&files)?,

@@ -1,5 +1,6 @@
 //! `escapement simulate`: runs a singular-limit system and prints its transitions. No predictor may enter.
 
+use super::CUT_OFF;
 use super::failure::{Failure, Outcome};
 use super::model::{Format, ModelArguments, whole};
 use super::plot::{self, Canvas};
@@ -131,7 +132,7 @@ impl Simulation {
 
 const fn word(end: End) -> &'static str {
     match end {
-        End::Active => "cut off, still active",
+        End::Active => CUT_OFF,
         End::Collapsed => "collapsed",
         End::Locked => "locked",
         End::Accumulating => "accumulating",

@@ -7,6 +7,7 @@
 mod answer;
 mod claim;
 mod dependency;
+pub mod guide;
 mod ladder;
 pub mod plot;
 mod quantity;
@@ -19,6 +20,7 @@ pub use claim::{
     Campaign, CaseReport, Check, Claim, Consequence, Evaluate, Info, Provenance, Row, WrongPredictor, WrongReport,
 };
 pub use dependency::{Assumption, Support, weigh};
+pub use guide::Guide;
 pub use ladder::{eliminate, settled};
 pub use plot::Figure;
 pub use quantity::{Agreement, DIGIT_LIMIT, Quantities, Quantity, quantity, real, to_digits};

@@ -5,9 +5,9 @@
 //! *kinks*, and between two of them one smooth formula holds.
 
 use crate::error::{Error, Result};
-use crate::numerics::field::{FieldBuilder, Node};
+use crate::numerics::field::{Elementary, FieldBuilder, Node};
 use crate::numerics::rational::ratio;
-use crate::numerics::{Precision, Scalar};
+use crate::numerics::{Scalar, Transcendental};
 use rug::Rational;
 use std::fmt;
 use std::str::FromStr;
@@ -19,7 +19,7 @@ use std::str::FromStr;
 /// use escapement::numerics::{Interval, Precision};
 /// let precision = Precision::bits(128)?;
 /// let one = Interval::from_integer(1, precision);
-/// let half = Activation::Power(1).value(&one, precision)?;
+/// let half = Activation::Power(1).value(&one)?;
 /// assert_eq!(half, Interval::from_rational(&rug::Rational::from((1, 2)), precision));
 /// assert_eq!("algebraic".parse::<Activation>()?, Activation::Power(2));
 /// assert!("sigmoid".parse::<Activation>().is_err());
@@ -38,6 +38,18 @@ pub enum Activation {
 }
 
 impl Activation {
+    /// The smooth activations whose numbers are printed, from the sigmoids in common use to sharp powers.
+    pub const SMOOTH: [Self; 8] = [
+        Self::Tanh,
+        Self::Erf,
+        Self::Power(2),
+        Self::Power(1),
+        Self::Power(3),
+        Self::Power(4),
+        Self::Power(6),
+        Self::Power(8),
+    ];
+
     /// Largest exponent that is accepted on the command line.
     pub const MOST_POWER: u32 = 64;
 
@@ -53,34 +65,15 @@ impl Activation {
     /// `Psi(x)`.
     ///
     /// **Errors**: [`Error::Undefined`] when the precision is too low for an enclosure of a root.
-    pub fn value<S: Scalar>(self, x: &S, precision: Precision) -> Result<S> {
-        Ok(match self {
-            Self::HardTanh => x.clamped(),
-            Self::Tanh => x.tanh(),
-            Self::Erf => x.unit_erf(),
-            Self::Power(p) => x.clone() * shrinking_root(&one_plus_power(x, p, precision)?, p, precision)?,
-        })
+    pub fn value<S: Scalar>(self, x: &S) -> Result<S> {
+        if self == Self::HardTanh { Ok(x.clamped()) } else { self.smooth_value(x, &self.size(x)?) }
     }
 
     /// `Psi'(x)` of a smooth activation.
     ///
     /// **Errors**: [`Error::Domain`] for HardTanh, whose derivative jumps; else as [`Activation::value`].
-    pub fn derivative<S: Scalar>(self, x: &S, precision: Precision) -> Result<S> {
-        match self {
-            Self::HardTanh => Err(Error::domain("activation", self, "one with a continuous derivative")),
-            Self::Tanh => {
-                let value = x.tanh();
-                Ok(S::integer(1, precision) - value.clone() * value)
-            }
-            Self::Erf => {
-                let quarter = S::pi(precision) * S::from_rational(&ratio(-1, 4), precision);
-                Ok((quarter * x.clone() * x.clone()).exp())
-            }
-            Self::Power(p) => {
-                let base = one_plus_power(x, p, precision)?;
-                shrinking_root(&base, p, precision)?.over(&base)
-            }
-        }
+    pub fn derivative<S: Scalar>(self, x: &S) -> Result<S> {
+        self.smooth_derivative(x, &self.size(x)?)
     }
 
     /// Writes `Psi(x)` for arguments with `piece` kinks below them.
@@ -88,97 +81,86 @@ impl Activation {
         match self {
             Self::HardTanh if piece == 1 => x,
             Self::HardTanh => field.constant(Rational::from(piece as i64 - 1)),
-            Self::Tanh => field.tanh(x),
-            Self::Erf => field.unit_erf(x),
-            Self::Power(p) => {
-                let root = write_root(field, x, p, piece);
-                field.div(x, root)
+            _ => {
+                let size = self.write_size(field, x, piece);
+                let [value] = field.record([x, size], |[x, size]| Ok([self.smooth_value(&x, &size)?]));
+                value
             }
         }
     }
 
     /// Writes `Psi'(x)` for arguments with `piece` kinks below them.
     pub fn write_derivative(self, field: &mut FieldBuilder, x: Node, piece: usize) -> Node {
-        let one = field.constant(Rational::from(1));
-        match self {
-            Self::HardTanh if piece == 1 => one,
-            Self::HardTanh => field.constant(Rational::new()),
-            Self::Tanh => {
-                let value = field.tanh(x);
-                let square = field.square(value);
-                field.sub(one, square)
-            }
-            Self::Erf => {
-                let square = field.square(x);
-                let exponent = field.scale_pi(ratio(-1, 4), square);
-                field.exp(exponent)
-            }
-            Self::Power(p) => {
-                let (base, root) = (write_one_plus_power(field, x, p, piece), write_root(field, x, p, piece));
-                let product = field.mul(base, root);
-                field.div(one, product)
-            }
+        if self == Self::HardTanh {
+            return field.constant(Rational::from(i32::from(piece == 1)));
         }
+        let size = self.write_size(field, x, piece);
+        let [slope] = field.record([x, size], |[x, size]| Ok([self.smooth_derivative(&x, &size)?]));
+        slope
     }
 
     /// Writes `Psi(x) - x Psi'(x)` for arguments with `piece` kinks below them, for the powers without cancellation.
     pub fn write_deficit(self, field: &mut FieldBuilder, x: Node, piece: usize) -> Node {
-        let value = self.write(field, x, piece);
-        if let Self::Power(p) = self {
-            // Psi |x|^p/(1 + |x|^p).
-            let (one, base) = (field.constant(Rational::from(1)), write_one_plus_power(field, x, p, piece));
-            let kept = field.div(one, base);
-            let share = if p % 2 == 1 && piece == 0 {
-                field.sub(one, kept)
-            } else {
-                let power = field.power(x, p);
-                field.mul(power, kept)
-            };
-            return field.mul(value, share);
+        if self == Self::HardTanh {
+            let value = if piece == 1 { 0 } else { piece as i64 - 1 };
+            return field.constant(Rational::from(value));
         }
-        let slope = self.write_derivative(field, x, piece);
-        let along = field.mul(x, slope);
-        field.sub(value, along)
+        let size = self.write_size(field, x, piece);
+        let [deficit] = field.record([x, size], |[x, size]| Ok([self.smooth_deficit(&x, &size)?]));
+        deficit
+    }
+
+    /// `|x|` where the formulas depend on it, else `x`.
+    fn size<S: Scalar>(self, x: &S) -> Result<S> {
+        if self.kinks() == [0] { x.square().sqrt() } else { Ok(x.clone()) }
+    }
+
+    /// [`Activation::size`] as a node.
+    fn write_size(self, field: &mut FieldBuilder, x: Node, piece: usize) -> Node {
+        if self.kinks() == [0] && piece == 0 { field.neg(x) } else { x }
+    }
+
+    /// `Psi(x)`, with `size` the absolute value where it matters.
+    fn smooth_value<S: Transcendental>(self, x: &S, size: &S) -> Result<S> {
+        match self {
+            Self::HardTanh => Err(self.not_smooth()),
+            Self::Tanh => Ok(x.tanh()),
+            Self::Erf => Ok(x.unit_erf()),
+            Self::Power(p) => x.over(&power_root(size, p)?),
+        }
+    }
+
+    /// `Psi'(x)`.
+    fn smooth_derivative<S: Transcendental>(self, x: &S, size: &S) -> Result<S> {
+        match self {
+            Self::HardTanh => Err(self.not_smooth()),
+            Self::Tanh => Elementary::Tanh.derivative(x),
+            Self::Erf => Elementary::UnitErf.derivative(x),
+            Self::Power(p) => ((size.power(p) + 1) * power_root(size, p)?).reciprocal(),
+        }
+    }
+
+    /// `Psi(x) - x Psi'(x)`, which for the powers is `Psi |x|^p/(1 + |x|^p)`.
+    fn smooth_deficit<S: Transcendental>(self, x: &S, size: &S) -> Result<S> {
+        let value = self.smooth_value(x, size)?;
+        match self {
+            Self::Power(p) => Ok(value * size.power(p) * (size.power(p) + 1).reciprocal()?),
+            _ => Ok(value - x.clone() * self.smooth_derivative(x, size)?),
+        }
+    }
+
+    fn not_smooth(self) -> Error {
+        Error::domain("activation", self, "one with a continuous derivative")
     }
 }
 
-/// `1 + |x|^p`.
-fn one_plus_power<S: Scalar>(x: &S, p: u32, precision: Precision) -> Result<S> {
-    let square = x.clone() * x.clone();
-    let even = square.power(p / 2, precision);
-    let power = if p.is_multiple_of(2) { even } else { even * square.sqrt()? };
-    Ok(S::integer(1, precision) + power)
-}
-
-/// `base^(-1/p)`.
-fn shrinking_root<S: Scalar>(base: &S, p: u32, precision: Precision) -> Result<S> {
-    let one = S::integer(1, precision);
+/// `(1 + size^p)^(1/p)`.
+pub(super) fn power_root<S: Transcendental>(size: &S, p: u32) -> Result<S> {
+    let base = size.power(p) + 1;
     match p {
-        1 => one.over(base),
-        2 => one.over(&base.sqrt()?),
-        _ => Ok((base.ln()? * S::from_rational(&ratio(-1, i64::from(p)), precision)).exp()),
-    }
-}
-
-/// `1 + |x|^p` as nodes.
-fn write_one_plus_power(field: &mut FieldBuilder, x: Node, p: u32, piece: usize) -> Node {
-    let one = field.constant(Rational::from(1));
-    let power = field.power(x, p);
-    let negative = p % 2 == 1 && piece == 0;
-    if negative { field.sub(one, power) } else { field.add(one, power) }
-}
-
-/// `(1 + |x|^p)^(1/p)` as nodes.
-pub(super) fn write_root(field: &mut FieldBuilder, x: Node, p: u32, piece: usize) -> Node {
-    let base = write_one_plus_power(field, x, p, piece);
-    match p {
-        1 => base,
-        2 => field.sqrt(base),
-        _ => {
-            let logarithm = field.ln(base);
-            let share = field.scale(ratio(1, i64::from(p)), logarithm);
-            field.exp(share)
-        }
+        1 => Ok(base),
+        2 => base.sqrt(),
+        _ => Ok((base.ln()? * &ratio(1, i64::from(p))).exp()),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::activation::Activation;
 use crate::error::{Error, Result};
+use crate::numerics::Scalar;
 use crate::numerics::field::{FieldBuilder, Node};
-use crate::numerics::{Precision, Scalar};
 use rug::Rational;
 use std::fmt;
 
@@ -44,11 +44,8 @@ impl Mixture {
     }
 
     /// `Psi(x)`.
-    pub fn value<S: Scalar>(&self, x: &S, precision: Precision) -> Result<S> {
-        let zero = S::integer(0, precision);
-        self.parts.iter().try_fold(zero, |sum, (weight, activation)| {
-            Ok(sum + S::from_rational(weight, precision) * activation.value(x, precision)?)
-        })
+    pub fn value<S: Scalar>(&self, x: &S) -> Result<S> {
+        self.parts.iter().try_fold(x.integer(0), |sum, (weight, activation)| Ok(sum + activation.value(x)? * weight))
     }
 
     /// Writes `Psi(x)` for a positive argument.

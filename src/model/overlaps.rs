@@ -8,10 +8,12 @@
 //! - Two classes that differ in the sign of `mu` alone contribute `D(r, c_mu) = (Psi(r + c_mu) - Psi(r - c_mu))/2` with `r` what
 //!   they receive from the others, and `D` has the factor `c_mu` in closed form.
 
-use super::activation::{Activation, write_root};
+use super::activation::{Activation, power_root};
 use super::memories::SignClass;
+use crate::error::Result;
 use crate::numerics::field::{FieldBuilder, Node};
 use crate::numerics::rational::ratio;
+use crate::numerics::{Algebraic, Transcendental};
 use rug::Rational;
 
 /// Writes `constant + sum factor * node`, leaving out what is zero.
@@ -165,35 +167,17 @@ fn pairs(classes: &[SignClass], memories: usize) -> Option<Vec<Vec<Pair>>> {
 /// `D(r, c) = (Psi(r + c) - Psi(r - c))/2` with the factor `c` in sight; `sides` are the signs of `r + c` and `r - c`, where the
 /// activation depends on them.
 fn half_difference(field: &mut FieldBuilder, activation: Activation, r: Node, c: Node, sides: (i8, i8)) -> Node {
+    let smooth = activation.kinks().is_empty();
     match activation {
         Activation::Tanh => {
-            // With A = tanh r and B = tanh c: B (1 - A^2) / (1 - A^2 B^2).
-            let (a, b) = (field.tanh(r), field.tanh(c));
-            let (a_squared, b_squared) = (field.square(a), field.square(b));
-            let one = field.constant(Rational::from(1));
-            let product = field.mul(a_squared, b_squared);
-            let (left, below) = (field.sub(one, a_squared), field.sub(one, product));
-            let above = field.mul(b, left);
-            field.div(above, below)
+            let [difference] = field.record([r, c], |[r, c]| Ok([tanh_half_difference(&r, &c)?]));
+            difference
         }
         Activation::Erf => field.unit_erf_half_difference(r, c),
-        Activation::Power(p) if activation.kinks().is_empty() || sides.0 == sides.1 => {
-            // With u = r + c, v = r - c and roots U = (1 + |u|^p)^(1/p), V: D = (c (U + V) - r (U - V)) / (2 U V), and
-            // U - V = 2 c (sum of u^i v^j)/(sum of U^i V^j) over i + j = p - 1.
-            let side = if activation.kinks().is_empty() { 1 } else { sides.0 };
-            let (u, v) = (field.add(r, c), field.sub(r, c));
-            let (u, v) = (field.scale(sign(side), u), field.scale(sign(side), v));
-            let (of_u, of_v) = (write_root(field, u, p, 1), write_root(field, v, p, 1));
-            let (below, above) = (homogeneous(field, of_u, of_v, p - 1), homogeneous(field, u, v, p - 1));
-            let quotient = field.div(above, below);
-            let moved = field.mul(r, quotient);
-            let moved = field.scale(Rational::from(2 * i32::from(side)), moved);
-            let sum = field.add(of_u, of_v);
-            let rest = field.sub(sum, moved);
-            let above = field.mul(c, rest);
-            let product = field.mul(of_u, of_v);
-            let below = field.scale(Rational::from(2), product);
-            field.div(above, below)
+        Activation::Power(p) if smooth || sides.0 == sides.1 => {
+            let side = if smooth { 1 } else { i32::from(sides.0) };
+            let [difference] = field.record([r, c], |[r, c]| Ok([power_half_difference(&r, &c, p, side)?]));
+            difference
         }
         _ => {
             // On different sides of a kink at zero the two terms do not cancel.
@@ -206,17 +190,34 @@ fn half_difference(field: &mut FieldBuilder, activation: Activation, r: Node, c:
     }
 }
 
+/// With `A = tanh r` and `B = tanh c`: `B (1 - A^2)/(1 - A^2 B^2)`.
+fn tanh_half_difference<S: Transcendental>(r: &S, c: &S) -> Result<S> {
+    let (one, a, b) = (r.integer(1), r.tanh().square(), c.tanh());
+    (b.clone() * (one.clone() - &a)).over(&(one - a * b.square()))
+}
+
+/// With `u = r + c`, `v = r - c` on the given side of zero and roots `U = (1 + |u|^p)^(1/p)`, `V`: `D = (c (U + V) - r (U - V))/(2 U V)`,
+/// and `U - V = 2 c (sum of u^i v^j)/(sum of U^i V^j)` over `i + j = p - 1`.
+fn power_half_difference<S: Transcendental>(r: &S, c: &S, p: u32, side: i32) -> Result<S> {
+    let (u, v) = ((r.clone() + c) * side, (r.clone() - c) * side);
+    let (of_u, of_v) = (power_root(&u, p)?, power_root(&v, p)?);
+    let quotient = homogeneous(&u, &v, p - 1).over(&homogeneous(&of_u, &of_v, p - 1))?;
+    let moved = r.clone() * quotient * (2 * side);
+    let above = c.clone() * (of_u.clone() + &of_v - moved);
+    above.over(&(of_u * of_v * 2))
+}
+
 /// `sum of u^i v^(n - i)` for `i = 0 ..= n`.
-fn homogeneous(field: &mut FieldBuilder, u: Node, v: Node, n: u32) -> Node {
-    let mut sum = field.constant(Rational::from(1));
-    let mut power = None;
-    for _ in 0..n {
-        let next = power.map_or(v, |power| field.mul(power, v));
-        let shifted = field.mul(sum, u);
-        sum = field.add(shifted, next);
-        power = Some(next);
+fn homogeneous<S: Algebraic>(u: &S, v: &S, n: u32) -> S {
+    if n == 0 {
+        return u.integer(1);
     }
-    sum
+    let first = (u.clone() + v, v.clone());
+    let step = |(sum, power): (S, S), _| {
+        let power = power * v;
+        (sum * u + &power, power)
+    };
+    (2..=n).fold(first, step).0
 }
 
 /// A sign as a rational.

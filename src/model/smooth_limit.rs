@@ -16,11 +16,11 @@ use super::parameters::{Parameters, Topology};
 use crate::error::{Error, Result};
 use crate::numerics::events::Direction;
 use crate::numerics::field::{FieldBuilder, Node, VectorField};
-use crate::numerics::rational::ratio;
-use crate::numerics::roots::enclose_root;
-use crate::numerics::series::Floats;
+use crate::numerics::rational::{exact, ratio};
+use crate::numerics::roots::enclose_positive_root;
+use crate::numerics::series::{Floats, Intervals, Jet};
 use crate::numerics::taylor::{Control, Settings, Watch, enclose, integrate};
-use crate::numerics::{Certainty, Digits, Interval, Precision, climb};
+use crate::numerics::{Algebraic, Certainty, Digits, Interval, Precision, climb};
 use rug::{Float, Rational};
 
 /// A retrieved memory at `y` below one of these may have all but vanished.
@@ -48,7 +48,7 @@ pub struct SmoothLimit {
 
 /// What becomes of one memory.
 enum Stay {
-    Escape { time: Interval, left: Interval, entered: Interval, steps: usize },
+    Escape { time: Interval, left: Interval, entered: Interval, rate: Interval, steps: usize },
     Gone,
     Marginal,
 }
@@ -76,21 +76,14 @@ impl SmoothLimit {
     /// **Errors**: [`Error::Domain`] for a saliency of at most `1/g`; [`Error::Undecided`] too near to it.
     pub fn equilibrium(&self, saliency: &Interval) -> Result<Interval> {
         let precision = saliency.precision();
-        let z = saliency * &Interval::from_rational(self.parameters.slope(), precision);
+        let z = saliency * self.parameters.slope();
         if !z.above(&Rational::from(1)).decide("the memory exists", saliency)? {
             return Err(Error::domain("saliency", saliency, "greater than 1/slope"));
         }
         // z Psi(y) - y is positive before its root and negative after it, which is below z.
-        let surplus = |y: &Interval| Ok(&(&z * &self.activation.value(y, precision)?) - y);
-        let high = z.upper().to_rational().unwrap_or_default() * ratio(9, 8);
-        let mut low = Rational::from(&high / 2u32);
-        while surplus(&Interval::from_rational(&low, precision))?.positive() != Certainty::Certainly {
-            low /= 2u32;
-            if low < Rational::from(1) >> precision.get() {
-                return Err(Error::Undecided { question: "the memory exists", value: saliency.to_string() });
-            }
-        }
-        enclose_root(surplus, &low, &high, precision)
+        let surplus = |y: &Interval| Ok(&(&z * &self.activation.value(y)?) - y);
+        let high = exact(z.upper())? * ratio(9, 8);
+        enclose_positive_root(surplus, &high, precision)
     }
 
     /// Runs from a memory retrieved with `saliency`, nothing else salient, until so many memories have been left or the sequence ends.
@@ -106,7 +99,7 @@ impl SmoothLimit {
         }
         while run.transitions.len() < transitions {
             match self.dwell(&saliency, precision)? {
-                Stay::Escape { time, left, entered, steps } => {
+                Stay::Escape { time, left, entered, steps, .. } => {
                     elapsed = &elapsed + &time;
                     saliency = entered.clone();
                     run.saliency = vec![entered.clone()];
@@ -169,6 +162,18 @@ impl SmoothLimit {
         Rational::from(self.parameters.slow_time_constant() << 20u32)
     }
 
+    /// For how long a memory entered with `saliency` is held, and the rate at which its successor's direction becomes unstable then: the
+    /// derivative of `g Psi'(y) alpha_next` along the flow; `None` for a memory that dies before.
+    ///
+    /// **Accuracy**: enclosures. **Errors**: those of the integrator; [`Error::Undecided`] where the end is open.
+    pub fn escape_rate(&self, saliency: &Interval, precision: Precision) -> Result<Option<(Interval, Interval)>> {
+        match self.dwell(&saliency.with_precision(precision), precision)? {
+            Stay::Escape { time, rate, .. } => Ok(Some((time, rate))),
+            Stay::Gone => Ok(None),
+            Stay::Marginal => Err(Error::Undecided { question: "the memory escapes", value: saliency.to_string() }),
+        }
+    }
+
     fn dwell(&self, saliency: &Interval, precision: Precision) -> Result<Stay> {
         for bound in ALL_BUT_GONE {
             match self.dwell_above(&Rational::from(bound), saliency, precision)? {
@@ -197,23 +202,21 @@ impl SmoothLimit {
         let Some(event) = end.event else {
             return Err(Error::Undecided { question: "the memory is ever left", value: saliency.to_string() });
         };
-        let slope = Interval::from_rational(self.parameters.slope(), precision);
+        let slope = end.time.number(self.parameters.slope());
         if event.surfaces == [0] {
             let y = &end.state[0];
-            let left = y.divide(&self.activation.value(y, precision)?)?.divide(&slope)?;
+            let left = y.divide(&self.activation.value(y)?)?.divide(&slope)?;
             let entered = end.state[1].divide(&slope)?;
-            return Ok(Stay::Escape { time: end.time, left, entered, steps: end.steps });
+            let mut jet = Jet::new(&field, Intervals::new(precision), 1);
+            jet.expand(&end.state, 0)?;
+            let rate = jet.surface(0)[1].clone();
+            return Ok(Stay::Escape { time: end.time, left, entered, rate, steps: end.steps });
         }
         // What is left to the memory lasts ln b(y), in which its successor gains less than k y ln b(y); it would need one at least.
         let y = Interval::from_rational(bound, precision);
-        let rest = y.divide(&self.activation.value(&y, precision)?)?.ln()?;
-        let gain = Interval::from_rational(&(self.parameters.reduced_gain() * bound), precision);
-        let most = &end.state[1] + &(&gain * &rest);
-        Ok(if most.less(&Interval::from_integer(1, precision)) == Certainty::Certainly {
-            Stay::Gone
-        } else {
-            Stay::Marginal
-        })
+        let rest = y.divide(&self.activation.value(&y)?)?.ln()?;
+        let most = &end.state[1] + &(rest * &(self.parameters.reduced_gain() * bound));
+        Ok(if (most - 1).negative() == Certainty::Certainly { Stay::Gone } else { Stay::Marginal })
     }
 
     /// The flow of `y` and the next memory's reduced saliency under a reduced gain, with surfaces written from `Psi'(y)` and the state.

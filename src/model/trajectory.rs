@@ -7,6 +7,7 @@ use super::network::{Network, Retrieved, Watched};
 use crate::error::{Error, Result};
 use crate::numerics::events::Direction;
 use crate::numerics::field::VectorField;
+use crate::numerics::rational::exact;
 use crate::numerics::series::{Arithmetic, Floats, Jet};
 use crate::numerics::taylor::{Contact, Control, Segment, Settings, Watch, integrate_observed};
 use crate::numerics::{Digits, Precision};
@@ -104,7 +105,7 @@ impl Network {
                 observe(&began, segment);
             });
             let leg = leg.map_err(|error| since_start(error, &began, settings.step_limit))?;
-            let passed = arithmetic.to_interval(&leg.time).midpoint().to_rational().unwrap_or_default();
+            let passed = exact(&arithmetic.to_interval(&leg.time).midpoint())?;
             idle = if passed == 0 { idle + 1 } else { 0 };
             if idle > patience {
                 let value = Float::with_val(64, &run.elapsed).to_string_radix(10, Some(12));

@@ -86,6 +86,12 @@ impl<T> Decided<T> {
         Self { value, guarantee: Guarantee::Rigorous }
     }
 
+    /// What a claim says of every case alike. A comparison with it is as strong as the observation it is held to: for predictions only (a
+    /// test holds the tree to it).
+    pub const fn claimed(value: T) -> Self {
+        Self { value, guarantee: Guarantee::Exact }
+    }
+
     /// An answer read off numbers that nothing bounds.
     pub const fn measured(value: T) -> Self {
         Self { value, guarantee: Guarantee::Numerical }

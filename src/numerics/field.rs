@@ -6,8 +6,12 @@
 //!
 //! What may enter: steps whose Taylor coefficients obey a recurrence. Time does not appear: make it a state.
 
+use super::scalar::{Algebraic, Transcendental};
+use crate::error::Result;
 use rug::Rational;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Add, Mul, Neg, Sub};
 
 /// A value inside a [`VectorField`]: the result of one step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +34,34 @@ pub enum Elementary {
     Atan,
     /// The error function scaled to unit slope at the origin, `erf(sqrt(pi) x / 2)`.
     UnitErf,
+}
+
+impl Elementary {
+    /// The function's value. **Errors**: [`Error::Undefined`](crate::Error::Undefined) outside its domain.
+    pub fn value<S: Transcendental>(self, x: &S) -> Result<S> {
+        Ok(match self {
+            Self::Exp => x.exp(),
+            Self::Sin => x.sin(),
+            Self::Cos => x.cos(),
+            Self::Tanh => x.tanh(),
+            Self::Atan => x.atan(),
+            Self::UnitErf => x.unit_erf(),
+            Self::Ln => x.ln()?,
+        })
+    }
+
+    /// The value of its derivative. **Errors**: as [`Elementary::value`].
+    pub fn derivative<S: Transcendental>(self, x: &S) -> Result<S> {
+        Ok(match self {
+            Self::Exp => x.exp(),
+            Self::Sin => x.cos(),
+            Self::Cos => -x.sin(),
+            Self::Tanh => x.integer(1) - x.tanh().square(),
+            Self::Atan => (x.square() + 1).reciprocal()?,
+            Self::UnitErf => x.square().times_pi(&Rational::from((-1, 4))).exp(),
+            Self::Ln => x.reciprocal()?,
+        })
+    }
 }
 
 /// An exact constant of a field.
@@ -71,9 +103,10 @@ pub(crate) enum Step {
         weighted: Node,
         factor: Node,
     },
-    /// `y = (f(r + c) - f(r - c))/2` for the error function `f` of unit slope: `y' = even c' + odd r'`, with `even` and `odd` half
-    /// the sum and half the difference of `f'(r + c)` and `f'(r - c)`; the weighted nodes are `t r'` and `t c'`.
-    ErfHalfDifference {
+    /// `y = (f(r + c) - f(r - c))/2`: `y' = even c' + odd r'`, with `even` and `odd` half the sum and half the difference of
+    /// `f'(r + c)` and `f'(r - c)`; the weighted nodes are `t r'` and `t c'`.
+    HalfDifference {
+        function: Elementary,
         center: Node,
         half: Node,
         weighted_center: Node,
@@ -111,7 +144,7 @@ pub struct VectorField {
 /// let oscillator = field.finish(vec![v, acceleration], vec![x]);
 /// assert_eq!(oscillator.dimension(), 2);
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct FieldBuilder {
     steps: Vec<Step>,
     known: BTreeMap<Step, Node>,
@@ -227,23 +260,18 @@ impl FieldBuilder {
 
     /// `(f(r + c) - f(r - c))/2` for the error function `f` of unit slope, with all digits of a small `c`.
     pub fn unit_erf_half_difference(&mut self, center: Node, half: Node) -> Node {
-        let one = self.constant(Rational::from(1));
         // f'(r +- c) = exp(-pi (r^2 + c^2)/4) exp(-+ pi r c / 2), and with t = tanh(pi r c / 4) the hyperbolic cosine and sine of
         // pi r c / 2 are (1 + t^2)/(1 - t^2) and 2 t/(1 - t^2).
-        let (center_squared, half_squared, product) = (self.square(center), self.square(half), self.mul(center, half));
-        let squares = self.add(center_squared, half_squared);
-        let exponent = self.scale_pi(Rational::from((-1, 4)), squares);
-        let size = self.exp(exponent);
-        let quarter = self.scale_pi(Rational::from((1, 4)), product);
-        let t = self.tanh(quarter);
-        let square = self.square(t);
-        let (above, below) = (self.add(one, square), self.sub(one, square));
-        let share = self.div(size, below);
-        let even = self.mul(share, above);
-        let odd = self.mul(share, t);
-        let odd = self.scale(Rational::from(-2), odd);
+        let [even, odd] = self.record([center, half], |[r, c]| {
+            let size = (r.square() + c.square()).times_pi(&Rational::from((-1, 4))).exp();
+            let t = (r * c).times_pi(&Rational::from((1, 4))).tanh();
+            let (one, square) = (r.integer(1), t.square());
+            let share = size.over(&(one - square))?;
+            Ok([share * (one + square), share * t * -2])
+        });
         let (weighted_center, weighted_half) = (self.push(Step::Weighted(center)), self.push(Step::Weighted(half)));
-        self.push(Step::ErfHalfDifference { center, half, weighted_center, weighted_half, even, odd })
+        let function = Elementary::UnitErf;
+        self.push(Step::HalfDifference { function, center, half, weighted_center, weighted_half, even, odd })
     }
 
     /// `a^n` for a whole `n` of at least 1, by repeated squaring.
@@ -302,6 +330,32 @@ impl FieldBuilder {
         node
     }
 
+    /// The nodes of a formula's results, written over the nodes of its arguments as over any other scalar.
+    ///
+    /// ```
+    /// use escapement::numerics::field::FieldBuilder;
+    /// use escapement::numerics::{Algebraic, Transcendental};
+    /// // The logistic equation with a drive, x' = x (1 - x) + tanh x.
+    /// let mut field = FieldBuilder::new(1);
+    /// let x = field.state(0);
+    /// let [change] = field.record([x], |[x]| Ok([x * (x.integer(1) - x) + x.tanh()]));
+    /// assert_eq!(field.finish(vec![change], vec![]).dimension(), 1);
+    /// ```
+    ///
+    /// # Panics
+    /// When the formula refuses its arguments: an error of the program, because recording a step never fails.
+    pub fn record<const A: usize, const R: usize>(
+        &mut self,
+        arguments: [Node; A],
+        formula: impl for<'b> FnOnce([Expression<'b>; A]) -> Result<[Expression<'b>; R]>,
+    ) -> [Node; R] {
+        let builder = RefCell::new(std::mem::take(self));
+        let results = formula(arguments.map(|node| Expression { builder: &builder, node }));
+        let nodes = results.map(|results| results.map(|expression| expression.node));
+        *self = builder.into_inner();
+        nodes.expect("a formula that is recorded is defined for every argument")
+    }
+
     /// The finished field: one derivative per component of the state, and the surfaces to watch.
     ///
     /// # Panics
@@ -311,6 +365,114 @@ impl FieldBuilder {
             (0..derivatives.len()).filter_map(|c| self.known.get(&Step::State(c)).copied()).collect();
         assert_eq!(states.len(), derivatives.len(), "one derivative per component of the state");
         VectorField { steps: self.steps, states, derivatives, surfaces }
+    }
+}
+
+/// A node together with its program: the scalar over which a formula is recorded by [`FieldBuilder::record`].
+#[derive(Debug, Clone, Copy)]
+pub struct Expression<'b> {
+    builder: &'b RefCell<FieldBuilder>,
+    node: Node,
+}
+
+impl Expression<'_> {
+    /// The expression of a further step.
+    fn then(self, step: impl FnOnce(&mut FieldBuilder, Node) -> Node) -> Self {
+        Self { node: step(&mut self.builder.borrow_mut(), self.node), ..self }
+    }
+}
+
+impl Neg for Expression<'_> {
+    type Output = Self;
+    fn neg(self) -> Self {
+        self.then(FieldBuilder::neg)
+    }
+}
+
+/// The operations between expressions, and with exact numbers, which become constants (factors, in a product).
+macro_rules! recorded {
+    ($($operation:ident $method:ident $step:ident),*) => {$(
+        impl $operation for Expression<'_> {
+            type Output = Self;
+            fn $method(self, other: Self) -> Self {
+                self.then(|builder, node| builder.$step(node, other.node))
+            }
+        }
+
+        impl $operation<&Self> for Expression<'_> {
+            type Output = Self;
+            fn $method(self, other: &Self) -> Self {
+                self.$method(*other)
+            }
+        }
+
+        impl $operation<i32> for Expression<'_> {
+            type Output = Self;
+            fn $method(self, other: i32) -> Self {
+                self.$method(&Rational::from(other))
+            }
+        }
+    )*};
+}
+recorded!(Add add add, Sub sub sub, Mul mul mul);
+
+impl Add<&Rational> for Expression<'_> {
+    type Output = Self;
+    fn add(self, other: &Rational) -> Self {
+        self + self.number(other)
+    }
+}
+
+impl Sub<&Rational> for Expression<'_> {
+    type Output = Self;
+    fn sub(self, other: &Rational) -> Self {
+        self - self.number(other)
+    }
+}
+
+impl Mul<&Rational> for Expression<'_> {
+    type Output = Self;
+    fn mul(self, other: &Rational) -> Self {
+        self.then(|builder, node| builder.scale(other.clone(), node))
+    }
+}
+
+impl Algebraic for Expression<'_> {
+    fn number(&self, value: &Rational) -> Self {
+        self.then(|builder, _| builder.constant(value.clone()))
+    }
+    fn over(&self, divisor: &Self) -> Result<Self> {
+        Ok(self.then(|builder, node| builder.div(node, divisor.node)))
+    }
+}
+
+impl Transcendental for Expression<'_> {
+    fn sqrt(&self) -> Result<Self> {
+        Ok(self.then(FieldBuilder::sqrt))
+    }
+    fn exp(&self) -> Self {
+        self.then(FieldBuilder::exp)
+    }
+    fn ln(&self) -> Result<Self> {
+        Ok(self.then(FieldBuilder::ln))
+    }
+    fn sin(&self) -> Self {
+        self.then(|builder, node| builder.sin_cos(node).0)
+    }
+    fn cos(&self) -> Self {
+        self.then(|builder, node| builder.sin_cos(node).1)
+    }
+    fn atan(&self) -> Self {
+        self.then(FieldBuilder::atan)
+    }
+    fn tanh(&self) -> Self {
+        self.then(FieldBuilder::tanh)
+    }
+    fn unit_erf(&self) -> Self {
+        self.then(FieldBuilder::unit_erf)
+    }
+    fn times_pi(&self, factor: &Rational) -> Self {
+        self.then(|builder, node| builder.scale_pi(factor.clone(), node))
     }
 }
 
@@ -399,7 +561,7 @@ impl VectorField {
                 }
                 Step::Add(a, b) | Step::Sub(a, b) | Step::Mul(a, b) | Step::Div(a, b) => stack.extend([*a, *b]),
                 Step::Chain { argument, .. } | Step::ChainQuotient { argument, .. } => stack.push(*argument),
-                Step::ErfHalfDifference { center, half, .. } => stack.extend([*center, *half]),
+                Step::HalfDifference { center, half, .. } => stack.extend([*center, *half]),
             }
         }
         states
@@ -494,7 +656,7 @@ impl Tangents {
                 builder.div(t, double)
             }),
             Step::Chain { argument, factor, .. } => of(argument).map(|t| builder.mul(*factor, t)),
-            Step::ErfHalfDifference { center, half, even, odd, .. } => {
+            Step::HalfDifference { center, half, even, odd, .. } => {
                 let along_half = of(half).map(|t| builder.mul(*even, t));
                 let along_center = of(center).map(|t| builder.mul(*odd, t));
                 match (along_half, along_center) {

@@ -2,7 +2,7 @@
 
 use super::field::{FieldBuilder, Node, VectorField};
 use super::series::{Arithmetic, Intervals, Jet};
-use super::{Algebraic, Interval, Precision};
+use super::{Interval, Precision};
 use crate::error::{Error, Result};
 use rug::{Float, Integer, Rational};
 
@@ -53,9 +53,9 @@ impl Integrand {
                 let weight = Interval::from_rational(&Rational::from(binomial), x.precision());
                 sum = &(&sum * &away) + &(&weight * coefficient);
             }
-            sum.intersection(&over[k]).unwrap_or(sum)
+            sum.meet(&over[k], "a Taylor coefficient")
         });
-        Ok(developed.collect())
+        developed.collect()
     }
 
     fn naive_coefficients(&self, x: &Interval, order: usize) -> Result<Vec<Interval>> {
@@ -197,12 +197,12 @@ impl Panel {
         let number = |x: Rational| Interval::from_rational(&x, precision);
         let middle = Rational::from(&self.left + &self.right) / 2u32;
         let (from, to) = (number(Rational::from(&self.left - &middle)), number(Rational::from(x - &middle)));
-        let (mut above, mut below, mut sum) = (to.clone(), from.clone(), Interval::from_integer(0, precision));
+        let mut arithmetic = Intervals::new(precision);
+        let (mut above, mut below, mut sum) = (to.clone(), from.clone(), arithmetic.zero());
         for (k, coefficient) in self.coefficients.iter().enumerate() {
             // The last power is even, a positive weight: its coefficient is that at some point of the panel.
-            let step = &above - &below;
-            let divisor = Interval::from_integer(k as i64 + 1, precision);
-            let term = (coefficient * &step).divide(&divisor).unwrap_or(step);
+            let mut term = coefficient * &(&above - &below);
+            arithmetic.div_integer(&mut term, k as u32 + 1);
             sum = &sum + &term;
             (above, below) = (&above * &to, &below * &from);
         }
@@ -213,7 +213,7 @@ impl Panel {
 /// `2 c h^(n+1)/(n+1)`: what a remainder's coefficient can contribute to a panel of half width `h`.
 fn coefficient_share(coefficient: &Interval, half: &Interval, order: usize) -> Option<Interval> {
     let precision = half.precision();
-    let power = half.power(order as u32 + 1, precision);
+    let power = half.power(order as u32 + 1);
     (coefficient * &power).divide(&Interval::from_integer(order as i64 + 1, precision)).ok()
 }
 

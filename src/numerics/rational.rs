@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use rug::ops::Pow;
-use rug::{Integer, Rational};
+use rug::{Float, Integer, Rational};
 
 /// Longest number that is read, and largest power of ten that an exponent may ask for.
 const LONGEST: usize = 10_000;
@@ -79,6 +79,18 @@ pub fn ratio(numerator: i64, denominator: i64) -> Rational {
 pub fn power(base: u32, exponent: i32) -> Rational {
     let magnitude = Rational::from(Integer::from(base).pow(exponent.unsigned_abs()));
     if exponent < 0 { magnitude.recip() } else { magnitude }
+}
+
+/// The value of a float, exactly.
+///
+/// **Errors**: [`Error::Undefined`] for an infinity or NaN, which a default would turn into zero.
+pub fn exact(value: &Float) -> Result<Rational> {
+    let undefined = || Error::Undefined {
+        operation: "exact value",
+        argument: value.to_string_radix(10, Some(12)),
+        certainly: false,
+    };
+    value.to_rational().ok_or_else(undefined)
 }
 
 /// The least integer that is not below `value`.

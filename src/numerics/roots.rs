@@ -1,4 +1,7 @@
 //! Enclosed roots of functions that change their sign.
+//!
+//! Without a derivative: [`enclose_root`] between two points, [`enclose_positive_root`] away from a trivial root at zero. With one:
+//! [`refine_root`]. [`bisect`] is for whatever has two sides and no value.
 
 use super::{Certainty, Interval, Precision};
 use crate::error::{Error, Result};
@@ -7,7 +10,7 @@ use rug::{Float, Rational};
 /// The root of a continuous function between two points at which its signs differ; the one root, where it is monotone.
 ///
 /// False position (the Illinois variant) on midpoints comes near to the root; two points around it with certain and opposite signs then
-/// enclose it. **Accuracy**: an enclosure, a few bits wider than the precision allows. **Errors**: [`Error::Undecided`] when the signs at
+/// enclose it. **Accuracy**: an enclosure, a few bits wider than the precision allows (of the bracket, for a root at zero). **Errors**: [`Error::Undecided`] when the signs at
 /// the ends, or next to the root, are not certain; those of the function.
 ///
 /// ```
@@ -59,6 +62,115 @@ pub fn enclose_root(
     certified(at, &root, rising, low, high)
 }
 
+/// The root of a continuous function between zero and a positive point, where its sign near zero is the opposite of that at the point.
+///
+/// A left end with that sign is looked for by halving; what the sign is at zero itself, where such functions often vanish too, does not
+/// matter. **Accuracy**: as [`enclose_root`]. **Errors**: as [`enclose_root`], and [`Error::Undecided`] when there is no such left end
+/// above the working precision's share of the point.
+///
+/// ```
+/// use escapement::numerics::{Interval, Precision, Scalar, Transcendental, rational::ratio, roots::enclose_positive_root};
+/// // tanh s = s/2 away from the origin.
+/// let excess = |s: &Interval| Ok(s.tanh() - &(s * &ratio(1, 2)));
+/// let root = enclose_positive_root(excess, &ratio(2, 1), Precision::bits(128)?)?;
+/// assert_eq!(root.to_rounded_decimal(12).as_deref(), Some("1.91500804839"));
+/// # Ok::<(), escapement::Error>(())
+/// ```
+pub fn enclose_positive_root(
+    function: impl Fn(&Interval) -> Result<Interval>,
+    high: &Rational,
+    precision: Precision,
+) -> Result<Interval> {
+    let at = |x: &Rational| function(&Interval::from_rational(x, precision));
+    let positive = certain_sign(&at(high)?)?;
+    // Strictly: a point at which the function vanishes may be the root itself.
+    let opposite = |value: &Interval| if positive { value.negative() } else { value.positive() };
+    let mut low = Rational::from(high / 2u32);
+    for _ in 0..precision.get() {
+        if opposite(&at(&low)?) == Certainty::Certainly {
+            return enclose_root(function, &low, high, precision);
+        }
+        low /= 2u32;
+    }
+    Err(Error::Undecided { question: "the function changes its sign", value: high.to_string() })
+}
+
+/// An enclosure of a root, made narrower with the function's derivative: interval Newton, and bisection where the derivative may vanish.
+///
+/// **Domain**: `bracket` holds a root at which the function changes its sign, and no other; `function` gives the values of the function
+/// and of its derivative over an interval. **Accuracy**: an enclosure within the bracket; steps are taken for as long as they halve it.
+/// **Errors**: those of the function.
+///
+/// ```
+/// use escapement::numerics::{Interval, Precision, rational::ratio, roots::refine_root};
+/// let precision = Precision::bits(128)?;
+/// let bracket = Interval::from_integer(1, precision).hull(&Interval::from_integer(2, precision));
+/// let root = refine_root(&bracket, |x| Ok((x.square() - 2, x * 2)))?;
+/// assert!(root.digits(37) >= 37);
+/// # Ok::<(), escapement::Error>(())
+/// ```
+pub fn refine_root(
+    bracket: &Interval,
+    function: impl Fn(&Interval) -> Result<(Interval, Interval)>,
+) -> Result<Interval> {
+    let mut root = bracket.clone();
+    loop {
+        let middle = Interval::point(root.midpoint());
+        let (value, slope) = (function(&middle)?.0, function(&root)?.1);
+        let rising = match slope.positive() {
+            Certainty::Unknown => rises(bracket, &function)?,
+            answer => Some(answer == Certainty::Certainly),
+        };
+        let newton = value.divide(&slope).ok().and_then(|step| root.intersection(&(&middle - &step)));
+        let halved = match (value.positive(), rising) {
+            (Certainty::Unknown, _) | (_, None) => None,
+            (positive, Some(rising)) if (positive == Certainty::Certainly) == rising => {
+                Some(Interval::new(root.lower().clone(), middle.upper().clone())?)
+            }
+            _ => Some(Interval::new(middle.lower().clone(), root.upper().clone())?),
+        };
+        let narrower = [newton, halved].into_iter().flatten().reduce(|a, b| if b.width() < a.width() { b } else { a });
+        let Some(next) = narrower else { return Ok(root) };
+        // Halving may be off by the last bit of the middle.
+        let fine = next.width() * 4u32 <= root.width() * 3u32;
+        root = next;
+        if !fine || root.is_point() {
+            return Ok(root);
+        }
+    }
+}
+
+/// Whether a function that changes its sign once in a bracket rises there, by its signs at the ends; `None` where they are not certain.
+fn rises(bracket: &Interval, function: impl Fn(&Interval) -> Result<(Interval, Interval)>) -> Result<Option<bool>> {
+    let sign = |x: &Float| -> Result<Certainty> { Ok(function(&Interval::point(x.clone()))?.0.positive()) };
+    Ok(match (sign(bracket.lower())?, sign(bracket.upper())?) {
+        (Certainty::CertainlyNot, _) | (_, Certainty::Certainly) => Some(true),
+        (Certainty::Certainly, _) | (_, Certainty::CertainlyNot) => Some(false),
+        _ => None,
+    })
+}
+
+/// Halves a bracket on a property that changes once, from its first end to its second one, at most so many times.
+///
+/// `holds` says whether a point is on the first end's side; the halving ends where it cannot. **Accuracy**: the property certainly holds at
+/// the first point returned (unless that is the end given) and certainly not at the second one. **Errors**: those of the property.
+pub fn bisect(
+    holds: impl Fn(&Rational) -> Result<Certainty>,
+    (first, second): (&Rational, &Rational),
+    most: u32,
+) -> Result<(Rational, Rational)> {
+    let (mut first, mut second) = (first.clone(), second.clone());
+    for _ in 0..most {
+        let middle = Rational::from(&first + &second) / 2u32;
+        match holds(&middle)? {
+            Certainty::Certainly => first = middle,
+            Certainty::CertainlyNot => second = middle,
+            Certainty::Unknown => break,
+        }
+    }
+    Ok((first, second))
+}
+
 /// Most evaluations: false position is superlinear, and halving alone would need one per bit.
 const MOST_STEPS: usize = 400;
 
@@ -75,7 +187,11 @@ fn certified(
     high: &Rational,
 ) -> Result<Interval> {
     let bits = root.prec();
-    let mut reach = Float::with_val(bits, root.abs_ref()) >> (bits - 6);
+    // A root at zero has no size of its own: there the bracket's counts.
+    let mut reach = match root.is_zero() {
+        true => Float::with_val(bits, Rational::from(high - low)) >> bits,
+        false => Float::with_val(bits, root.abs_ref()) >> (bits - 6),
+    };
     let wanted = if rising {
         (Certainty::CertainlyNot, Certainty::Certainly)
     } else {

@@ -1,10 +1,12 @@
 //! `REPORT.md`: the answer first, then the paper, then the model it builds on, then what goes beyond, then every theorem in detail.
 
 use super::markdown::{code, escaped, table};
-use super::{Summary, caught, command, figure_path, guarantee, shown_digits, telling_case, worst_digits};
-use crate::error::Result;
+use super::{
+    Summary, anchor, caught, command, figure_path, grounds, guarantee, shown_digits, telling_case, worst_digits,
+};
+use crate::evidence::guide::{Entry, Guide, Passage};
 use crate::evidence::{Agreement, Answer, Campaign, CaseReport, Figure, Provenance, Row, Verdict};
-use crate::theorems::Theorem;
+use crate::theorems::{Theorem, guides};
 
 /// Cases that are shown of every claim, besides the one that says most about it.
 const SHOWN_CASES: usize = 3;
@@ -57,46 +59,67 @@ const BEYOND: &str = "`[D]`: derived in this project; the derivation stands in t
 const NOT_VERIFIED: &str = "\
 - **The paper's text.** Its body was not consulted, only its abstract and public summaries: nothing here says how the \
 paper proves or words a result.
-- **The asymptotic rows.** S1 to S5, R3, F4, A5, A6 and C5 are laws fitted along ladders, or over grids. A ladder supports an asymptotic law; it does not prove it. \
-S5 and A6 rest on heuristic derivations besides.
-- **The numerical rows.** High precision is not a bound. On rings and finite networks a saliency that grows is proved; that none grows is seen \
-where growth is largest (R2, F1, F3). How long the rest of infinitely many transitions takes is extrapolated (R5). \
-The least gain that the flow of smooth neurons finds is measured (A3); the one it is compared with is certified.
-- **More than one retrieved memory.** Mixtures of memories, and what the fast network does when two memories exist at a handover, are not covered: \
-a run in which that happens is called ambiguous.
-- **Smooth neurons off the plain chain**: rings, removed self-synapses and self-coupling are covered with HardTanh only, and thresholds of sharp \
-activations (`power:p` beyond about 16) are simulated, not certified.
-- **Memories that are not orthogonal**, noise, and any reasoning matrix beyond successor and self-coupling.
-- **The tools.** Enclosures assume that MPFR rounds correctly, that `rug` passes its results on faithfully, and that the \
-compiler and the processor do what they should.
-- **Exact edges.** Where a parameter lies on a boundary exactly, no enclosure can tell the side. Those cases are decided by \
-iterating the handover map in exact rationals: they rest on that map, which is claim E4, and not on integration.
 - **All parameters.** Every claim is checked on the edges of its domain and on random cases within it: a case stands for \
 itself, a table of cases is not a proof of the claim. The proofs are in the statements.
+- **The tools.** Enclosures assume that MPFR rounds correctly, that `rug` passes its results on faithfully, and that the \
+compiler and the processor do what they should.
+";
+
+const NOT_COVERED: &str = "\
+- **Smooth neurons off the plain chain**: rings, removed self-synapses and self-coupling are covered with HardTanh only.
+- **Memories that are not orthogonal**, noise, and any reasoning matrix beyond successor and self-coupling.
+- **Mixtures of memories.** Nothing is said of a network that retrieves more than one memory at once.
 ";
 
 /// The report on these findings, made with these campaign.
 pub fn render(findings: &[(Theorem, Vec<Row>)], campaign: &Campaign) -> String {
+    let of = |chosen: fn(Provenance) -> bool| overview(findings, |row| chosen(row.info.provenance));
     let mut parts = vec![NOTICE.to_owned(), "# Report\n".to_owned()];
     parts.push(format!("## The answer\n\n{}\n{GUARANTEES}", answer(&Summary::of(findings), campaign)));
+    parts.push(guide(&guides::PRECISION));
     let heading = "## What the paper states, and what was found";
-    parts.push(format!("{heading}\n\n{PAPER}\n{}", overview(findings, |row| row.info.provenance.is_of_the_paper())));
+    parts.push(format!("{heading}\n\n{PAPER}\n{}", of(Provenance::is_of_the_paper)));
     let heading = "## The model it builds on";
-    parts.push(format!("{heading}\n\n{MODEL}\n{}", overview(findings, |row| row.info.provenance.is_of_the_model())));
-    let heading = "## Beyond the paper";
-    parts.push(format!(
-        "{heading}\n\n{BEYOND}\n{}",
-        overview(findings, |row| row.info.provenance == Provenance::Derived)
-    ));
+    parts.push(format!("{heading}\n\n{MODEL}\n{}", of(Provenance::is_of_the_model)));
+    let derived = of(|provenance| provenance == Provenance::Derived);
+    parts.push(format!("## Beyond the paper\n\n{BEYOND}\n{derived}"));
+    parts.push(guide(&guides::THRESHOLDS));
+    parts.push(grounds::section(findings));
     parts.extend(findings.iter().map(|(theorem, rows)| section(theorem, rows, campaign)));
-    parts.push(format!("## What is not verified\n\n{NOT_VERIFIED}"));
+    parts.push(format!("## What is not verified\n\n{NOT_VERIFIED}{}{NOT_COVERED}", grounds::limits(findings)));
     parts.push(reproduction(findings, campaign));
     parts.join("\n")
 }
 
-/// A part that is computed for the report; a failure stays in sight.
-fn computed(part: Result<String>) -> String {
-    part.unwrap_or_else(|error| format!("**Not computed**: {error}.\n"))
+/// A section for readers; a failure stays in sight.
+fn guide(guide: &Guide) -> String {
+    let body = match (guide.passages)() {
+        Ok(passages) => passages.iter().map(passage).collect::<Vec<_>>().join("\n"),
+        Err(error) => format!("**Not computed**: {error}.\n"),
+    };
+    format!("## {}\n\n{body}", guide.heading)
+}
+
+fn passage(passage: &Passage) -> String {
+    match passage {
+        Passage::Text(text) => (*text).to_owned(),
+        Passage::Table { header, rows } => {
+            let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(entry).collect()).collect();
+            table(header, &rows)
+        }
+    }
+}
+
+/// An entry of a table; a number that is determined exactly stands alone.
+fn entry(entry: &Entry) -> String {
+    match entry {
+        Entry::Text(text) => text.clone(),
+        Entry::Parameter(value) => code(value),
+        Entry::Number(value) => {
+            let point = value.to_rounded_decimal(SHOWN_DIGITS as u32).filter(|_| value.is_point());
+            point.unwrap_or_else(|| code(&value.to_decimal(SHOWN_DIGITS)))
+        }
+    }
 }
 
 /// The whole in one sentence and a table of a few numbers.
@@ -165,6 +188,7 @@ fn section(theorem: &Theorem, rows: &[Row], campaign: &Campaign) -> String {
         claims(theorem, rows),
     );
     out.push_str(&doubts(rows));
+    out.push_str(&format!("\n### What may be concluded, and what may not\n\n{}", grounds::conclusions(theorem, rows)));
     out.extend((theorem.figures)().iter().map(shown));
     out.push_str("\n### Predicted against observed\n\n");
     out.push_str("The first cases of every claim, and the one that agrees to the fewest digits (*worst*).\n");
@@ -203,7 +227,7 @@ fn claims(theorem: &Theorem, rows: &[Row]) -> String {
     let header = ["claim", "statement", "domain", "source", "verdict", "guarantee", "cases", "digits", "caught"];
     let lines = rows.iter().map(|row| {
         vec![
-            format!("[{}]({})", row.info.id, heading_of(theorem, row.info.id)),
+            format!("<a id=\"{}\"></a>[{}]({})", anchor(row.info.id), row.info.id, heading_of(theorem, row.info.id)),
             escaped(row.info.statement),
             escaped(row.info.domain),
             code(row.info.provenance.mark()),

@@ -1,8 +1,8 @@
 //! The figures of all theorems as files.
 
-use super::svg::svg;
+use super::svg::{Heading, graph, svg};
 use crate::error::Result;
-use crate::evidence::Figure;
+use crate::evidence::{Figure, Row};
 use crate::theorems::Theorem;
 use rayon::prelude::*;
 
@@ -26,4 +26,20 @@ pub fn figure_path(figure: &Figure) -> String {
 pub fn draw(theorems: &[Theorem]) -> Result<Vec<(Figure, String)>> {
     let figures: Vec<Figure> = theorems.iter().flat_map(|theorem| (theorem.figures)()).collect();
     figures.into_par_iter().map(|figure| Ok((figure, svg(&figure, &(figure.plot)()?)))).collect()
+}
+
+/// Path of the graph of all claims.
+pub const GRAPH_PATH: &str = "fixtures/figures/claims.svg";
+
+/// Title and description of the graph of all claims.
+pub(super) const GRAPH: Heading = Heading {
+    name: "claims",
+    title: "The claims, and what each rests on",
+    caption: "A column for every theorem, a box for every claim in the colour of its guarantee, and a line from each claim to those it rests on. \
+              In the file itself every box leads to its row in the report.",
+};
+
+/// The graph of all claims as an SVG document.
+pub fn draw_graph(findings: &[(Theorem, Vec<Row>)]) -> String {
+    graph(GRAPH, findings, |_, row| format!("../../REPORT.md#{}", super::anchor(row.info.id)))
 }

@@ -6,6 +6,7 @@
 mod document;
 mod drift;
 mod figures;
+mod grounds;
 mod json;
 mod junit;
 mod layout;
@@ -16,7 +17,7 @@ mod text;
 
 pub use document::render;
 pub use drift::{Drift, drift};
-pub use figures::{draw, figure_path};
+pub use figures::{GRAPH_PATH, draw, draw_graph, figure_path};
 pub use json::json;
 pub use junit::junit;
 pub use layout::{Align, columns, wrapped};
@@ -84,6 +85,11 @@ pub fn gather_chosen(
 fn promise(id: &str) -> Option<Guarantee> {
     let claims = catalogue().into_iter().flat_map(|theorem| (theorem.claims)());
     claims.map(|claim| *claim.info()).find(|info| info.id == id).map(|info| info.promises)
+}
+
+/// Where a claim's row is found in the report.
+fn anchor(claim: &str) -> String {
+    claim.to_lowercase()
 }
 
 /// How to check one claim again on the same cases.

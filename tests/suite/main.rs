@@ -5,6 +5,7 @@
 mod architecture;
 mod cli;
 mod evidence;
+mod example;
 mod model;
 mod numerics;
 mod oracle;

@@ -130,7 +130,7 @@ fn c3() -> Claim<Chain> {
             }),
             Control::mistaken("evaluated in double precision", |chain, _| {
                 let map = Moebius::new(&chain.parameters)?;
-                let value: f64 = continuous_count(&map, &map.shifted(&chain.saliency), Precision::DOUBLE)?;
+                let value = continuous_count::<Float>(&map, &map.shifted(&chain.saliency), Precision::DOUBLE)?.to_f64();
                 Ok(count(Integer::from_f64(value.ceil().max(0.0)), Guarantee::Numerical))
             }),
             Control::mistaken("collapse below the threshold only, not at it", |chain, _| {
@@ -409,13 +409,12 @@ fn predict_rest(chain: &Chain, digits: Digits, time: &Rational, timescale_ratio:
     let n = transitions(p, &chain.saliency)?.unwrap_or_default();
     let n = n.to_u32().unwrap_or(u32::MAX);
     let entered = |precision| orbit::<Interval>(p, &chain.saliency, n, precision);
-    let after = to_digits("rest", digits, |precision| Ok(rested(p, &entered(precision)?, time, precision)))?;
-    let share =
-        to_digits("rest", digits, |precision| Ok(rested(p, &Interval::from_integer(1, precision), time, precision)))?;
+    let after = to_digits("rest", digits, |precision| Ok(rested(p, &entered(precision)?, time)))?;
+    let share = to_digits("rest", digits, |precision| Ok(rested(p, &Interval::from_integer(1, precision), time)))?;
     let fast = to_digits("rest", digits, |precision| {
         let state = Interval::from_rational(&p.threshold(), precision);
         let saliency = Interval::from_rational(&fast_saliency(chain), precision);
-        rested_state(p.slope(), &state, &saliency, &ratio(2, 1), timescale_ratio, precision)
+        rested_state(p.slope(), &state, &saliency, &ratio(2, 1), timescale_ratio)
     })?;
     Ok(vec![
         quantity("entered saliency", Value::Enclosure(after)),

@@ -140,10 +140,7 @@ pub fn continuous_count<S: Scalar>(map: &Moebius, start: &Rational, precision: P
         return (psi - theta).over(&phi); // C3
     }
     let (upper, lower) = map.roots::<S>(precision)?;
-    let ratio = |y: &Rational| {
-        let y = S::from_rational(y, precision);
-        (y.clone() - upper.clone()).over(&(y - lower.clone()))
-    };
+    let ratio = |y: &Rational| (upper.clone() - y).over(&(lower.clone() - y));
     let decay = ratio(start)?.over(&ratio(&map.bound)?)?.ln()?;
     decay.over(&upper.over(&lower)?.ln()?) // C6
 }
@@ -191,48 +188,44 @@ pub fn active_time<S: Scalar>(
     precision: Precision,
 ) -> Result<S> {
     if *transitions == 0 {
-        return Ok(S::integer(0, precision));
+        return Ok(S::of(&Rational::new(), precision));
     }
     let map = Moebius::new(parameters)?;
     let start = map.shifted(saliency);
     let count = Rational::from(transitions);
-    let n = S::from_rational(&count, precision);
-    let bound = S::from_rational(&map.bound, precision);
     let growth = match map.discriminant().cmp0() {
         Ordering::Less => {
             let (phi, theta) = map.angles::<S>(&start, precision)?;
-            let quotient = (theta.clone() + phi * n.clone()).sin().over(&theta.sin())?;
-            let half = S::from_rational(&Rational::from(&count / 2u32), precision);
-            half * S::from_rational(&map.determinant, precision).ln()? + quotient.ln()? // C4
+            let quotient = (theta.clone() + phi * &count).sin().over(&theta.sin())?;
+            quotient.number(&map.determinant).ln()? * &Rational::from(&count / 2u32) + quotient.ln()? // C4
         }
         Ordering::Equal => {
             let fixed = Rational::from(&map.trace / 2u32);
             let slowed = Rational::from(1) + Rational::from(&start - &fixed) * &count / &fixed;
-            n.clone() * S::from_rational(&fixed, precision).ln()? + S::from_rational(&slowed, precision).ln()?
+            S::of(&fixed, precision).ln()? * &count + S::of(&slowed, precision).ln()?
         }
         Ordering::Greater => {
             let (upper, lower) = map.roots::<S>(precision)?;
-            let y = S::from_rational(&start, precision);
-            let ratio = lower.over(&upper)?.power(small(transitions)?, precision);
-            let weight = (y.clone() - lower.clone()) - (y - upper.clone()) * ratio;
+            let decayed = lower.over(&upper)?.power(small(transitions)?);
+            let weight = (upper.clone() - &start) * decayed - (lower.clone() - &start);
             let weight = weight.over(&(upper.clone() - lower))?;
-            n.clone() * upper.ln()? + weight.ln()?
+            upper.ln()? * &count + weight.ln()?
         }
     };
-    let active = growth - n * bound.ln()?;
-    Ok(S::from_rational(parameters.slow_time_constant(), precision) * active)
+    let needed = growth.number(&map.bound).ln()? * &count;
+    Ok((growth - needed) * parameters.slow_time_constant())
 }
 
 /// The limit of `n_c sqrt(4 - kappa)` as the gain approaches the threshold from below, for a first saliency above 2: `2 pi`.
 /// **Source**: C5, `[D]`.
 pub fn bottleneck<S: Scalar>(precision: Precision) -> S {
-    S::integer(2, precision) * S::pi(precision) // C5
+    S::pi(precision) * 2 // C5
 }
 
 /// What is left of a saliency after resting for `time`: `alpha e^{-t/tau_u}`. **Source**: C7, `[D]`.
-pub fn rested<S: Scalar>(parameters: &Parameters, saliency: &S, time: &Rational, precision: Precision) -> S {
+pub fn rested<S: Scalar>(parameters: &Parameters, saliency: &S, time: &Rational) -> S {
     let elapsed = (-time.clone()) / parameters.slow_time_constant();
-    saliency.clone() * S::from_rational(&elapsed, precision).exp() // C7
+    saliency.number(&elapsed).exp() * saliency // C7
 }
 
 /// What is left of a fast state `c_0` in the linear range of HardTanh, beside a saliency that starts at `alpha_0`:
@@ -243,12 +236,11 @@ pub fn rested_state<S: Scalar>(
     saliency: &S,
     time: &Rational,
     timescale_ratio: &Rational,
-    precision: Precision,
 ) -> Result<S> {
-    let decayed = S::integer(1, precision) - S::from_rational(&Rational::from(-time), precision).exp();
-    let held = S::from_rational(slope, precision) * saliency.clone() * decayed;
-    let exponent = (held - S::from_rational(time, precision)).over(&S::from_rational(timescale_ratio, precision))?;
-    Ok(state.clone() * exponent.exp()) // C7
+    let decayed = -saliency.number(&Rational::from(-time)).exp() + 1;
+    let held = decayed * saliency * slope;
+    let exponent = (held - time).over(&saliency.number(timescale_ratio))?;
+    Ok(exponent.exp() * state) // C7
 }
 
 /// The saliency after one transition, exactly: what decides whether it was the last.

@@ -16,4 +16,5 @@ pub const THEOREM: Theorem = Theorem {
     statement: include_str!("statement.md"),
     claims: claims::all,
     figures: Vec::new,
+    open: &[],
 };

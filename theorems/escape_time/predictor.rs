@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::Parameters;
-use crate::numerics::{Algebraic, Decided, Precision, Scalar};
+use crate::numerics::{Decided, Number, Precision, Scalar};
 use rug::Rational;
 use std::cmp::Ordering;
 
@@ -28,9 +28,9 @@ use std::cmp::Ordering;
 /// ```
 pub fn escape_time<S: Scalar>(parameters: &Parameters, saliency: &Rational, precision: Precision) -> Result<S> {
     left_in_finite_time(parameters, saliency)?;
-    let ratio: S = S::from_rational(saliency, precision) - own_drive(parameters, precision);
-    let ratio = ratio.over(&depth(parameters, precision))?;
-    Ok(S::from_rational(parameters.slow_time_constant(), precision) * ratio.ln()?) // E1
+    let excess = S::of(&(saliency - own_drive(parameters)), precision);
+    let ratio = excess.over(&excess.number(&depth(parameters)))?;
+    Ok(ratio.ln()? * parameters.slow_time_constant()) // E1
 }
 
 /// Saliency `Z'` of the successor when the memory is left, from `Z` and the successor's own saliency `r` on entry.
@@ -38,18 +38,16 @@ pub fn escape_time<S: Scalar>(parameters: &Parameters, saliency: &Rational, prec
 /// **Statement** (E4): `Z' = kappa (1 - q) + r q` with `q = e^{-T/tau_u} = (theta - kappa rho)/(Z - kappa rho)`; for the
 /// paper's case `Z' = kappa (1 - 1/Z)`. Rational in the parameters. **Domain** and **Errors**: as [`escape_time`].
 /// **Source**: `[P]` for rho = r = 0, else `[D]`.
-pub fn next_saliency<S: Algebraic>(
+pub fn next_saliency<S: Number>(
     parameters: &Parameters,
     saliency: &Rational,
     successor: &Rational,
     precision: Precision,
 ) -> Result<S> {
     left_in_finite_time(parameters, saliency)?;
-    let remaining: S = S::from_rational(saliency, precision) - own_drive(parameters, precision);
-    let decay = depth::<S>(parameters, precision).over(&remaining)?;
-    let gain = S::from_rational(parameters.gain(), precision);
-    let growth = gain * (S::integer(1, precision) - decay.clone());
-    Ok(growth + S::from_rational(successor, precision) * decay) // E4
+    let decay = S::of(&depth(parameters), precision);
+    let decay = decay.over(&decay.number(&(saliency - own_drive(parameters))))?;
+    Ok((-decay.clone() + 1) * parameters.gain() + decay * successor) // E4
 }
 
 /// Whether the memory is never left: `g kappa rho >= 1`, exactly. **Source**: E3, `[D]`.
@@ -101,12 +99,11 @@ fn left_in_finite_time(parameters: &Parameters, saliency: &Rational) -> Result<(
 }
 
 /// `kappa rho`, where the retrieved memory's saliency tends to.
-fn own_drive<S: Algebraic>(parameters: &Parameters, precision: Precision) -> S {
-    S::from_rational(&Rational::from(parameters.gain() * parameters.self_coupling()), precision)
+fn own_drive(parameters: &Parameters) -> Rational {
+    Rational::from(parameters.gain() * parameters.self_coupling())
 }
 
 /// `theta - kappa rho`, how far below the threshold that is.
-fn depth<S: Algebraic>(parameters: &Parameters, precision: Precision) -> S {
-    let target = Rational::from(parameters.gain() * parameters.self_coupling());
-    S::from_rational(&(parameters.threshold() - target), precision)
+fn depth(parameters: &Parameters) -> Rational {
+    parameters.threshold() - own_drive(parameters)
 }

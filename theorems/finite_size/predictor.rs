@@ -91,10 +91,9 @@ pub fn stable_cycle(parameters: &Parameters, precision: Precision) -> Result<Opt
     let Some(points) = points else { return Ok(None) };
     let saliency = points.stable;
     let dwell = gain_threshold::predictor::cycle_dwell::<Interval>(&equivalent, precision)?;
-    let decay = dwell.as_ref().map(|dwell| {
-        let tau = Interval::from_rational(equivalent.slow_time_constant(), precision);
-        Ok::<_, Error>((-dwell.divide(&tau)?).exp())
-    });
+    let decay = dwell
+        .as_ref()
+        .map(|dwell| Ok::<_, Error>((-(dwell * &Rational::from(equivalent.slow_time_constant().recip_ref()))).exp()));
     Ok(dwell.zip(decay.transpose()?).map(|(dwell, decay)| Cycle { decay, saliency, dwell }))
 }
 
@@ -104,9 +103,8 @@ pub fn stable_cycle(parameters: &Parameters, precision: Precision) -> Result<Opt
 pub fn fewest_neurons(parameters: &Parameters, precision: Precision) -> Result<Option<Interval>> {
     let kept = parameters.clone().with_neurons(None)?;
     let reduced = gain_threshold(&kept, precision)?;
-    let weight = Interval::from_rational(&Rational::from(1 + parameters.self_coupling()), precision);
-    let slope = Interval::from_rational(parameters.slope(), precision);
-    Ok(reduced.map(|threshold| &(&threshold * &slope) * &weight))
+    let weight = parameters.slope() * Rational::from(1 + parameters.self_coupling());
+    Ok(reduced.map(|threshold| threshold * &weight))
 }
 
 /// The first dwell of a sequence in which no other memory has saliency at the start.
@@ -126,12 +124,11 @@ pub struct FirstDwell {
 pub fn first_dwell(parameters: &Parameters, saliency: &Rational, precision: Precision) -> Result<FirstDwell> {
     let chain = parameters.clone().with_topology(Topology::Chain)?;
     let start = [saliency.clone(), Rational::new(), Rational::new()];
-    let after = handover(&chain, &start, 0, precision)?;
+    let after = handover(&chain, &start, 0)?;
     let after = after.ok_or_else(|| Error::domain("gain", parameters.gain(), "below the lock gain"))?;
     let own = Rational::from(parameters.gain() * parameters.self_coupling());
     let left = Rational::from(saliency - &own) * &after.decay + own;
-    let decay = Interval::from_rational(&after.decay, precision);
-    let time = -&(&decay.ln()? * &Interval::from_rational(parameters.slow_time_constant(), precision));
+    let time = -(Interval::from_rational(&after.decay, precision).ln()? * parameters.slow_time_constant());
     Ok(FirstDwell { time, next: after.saliencies[0].clone(), left })
 }
 
@@ -165,11 +162,11 @@ pub fn fate(parameters: &Parameters, saliency: &Rational, most: usize, precision
     saliencies[0] = number(saliency);
     let (mut product, mut near, mut short) = (number(&Rational::from(1)), 0, 0);
     for step in 0..most {
-        let Some(after) = handover(parameters, &saliencies, at(step), precision)? else { return Ok(Fate::Open) };
+        let Some(after) = handover(parameters, &saliencies, at(step))? else { return Ok(Fate::Open) };
         (product, saliencies) = (&product * &after.decay, after.saliencies);
-        let margin = exists_by(parameters, &saliencies, at(step + 1), precision);
+        let margin = exists_by(parameters, &saliencies, at(step + 1));
         if !margin.positive().decide("the next memory exists", &margin)? {
-            let time = -&(&product.ln()? * &number(parameters.slow_time_constant()));
+            let time = -(product.ln()? * parameters.slow_time_constant());
             return Ok(Fate::Collapses(step + 1, time));
         }
         let away = goal.as_ref().map(|goal| &saliencies[at(step + 1)] - &goal.saliency);

@@ -18,4 +18,5 @@ pub const THEOREM: Theorem = Theorem {
     statement: include_str!("statement.md"),
     claims: claims::all,
     figures: figures::all,
+    open: &[],
 };

@@ -6,6 +6,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::Parameters;
+use crate::numerics::rational::ratio;
 use crate::numerics::{Algebraic, Decided, Precision, Scalar};
 use crate::theorems::escape_time::predictor::is_locked;
 use nalgebra::{Matrix2, Vector2};
@@ -45,9 +46,8 @@ impl Moebius {
     }
 
     /// `Z` of a `y`.
-    fn saliency<S: Algebraic>(&self, y: &S, precision: Precision) -> Result<S> {
-        let z = y.clone() + S::from_rational(&self.shift, precision);
-        z.over(&S::from_rational(&self.slope, precision))
+    fn saliency<S: Algebraic>(&self, y: &S) -> Result<S> {
+        (y.clone() + &self.shift).over(&y.number(&self.slope))
     }
 
     /// `tr^2 - 4 det = k^2 (1 + rho)^2 - 4 k`: its sign tells the three regimes apart.
@@ -57,25 +57,21 @@ impl Moebius {
 
     /// The fixed points `y_+ >= y_-`; [`Error::Undefined`] when they are not real.
     pub(in crate::theorems) fn roots<S: Scalar>(&self, precision: Precision) -> Result<(S, S)> {
-        let root = S::from_rational(&self.discriminant(), precision).sqrt()?;
-        let trace = S::from_rational(&self.trace, precision);
-        let half = S::from_rational(&Rational::from((1, 2)), precision);
         // The product of the two is det: the smaller one without cancellation when tr > 0.
-        let upper = (trace + root) * half;
-        let lower = S::from_rational(&self.determinant, precision).over(&upper)?;
+        let upper = (S::of(&self.discriminant(), precision).sqrt()? + &self.trace) * &ratio(1, 2);
+        let lower = upper.number(&self.determinant).over(&upper)?;
         Ok((upper, lower))
     }
 
     /// The angles `(phi, th)` of an orbit below the threshold: `cos phi = tr/(2 sqrt det)` and
     /// `cot th = (y/sqrt det - cos phi)/sin phi` with `0 < th < pi`.
     pub(in crate::theorems) fn angles<S: Scalar>(&self, y: &Rational, precision: Precision) -> Result<(S, S)> {
-        let root = S::from_rational(&self.determinant, precision).sqrt()?;
-        let half = S::from_rational(&Rational::from((1, 2)), precision);
-        let cosine = (S::from_rational(&self.trace, precision) * half.clone()).over(&root)?;
+        let root = S::of(&self.determinant, precision).sqrt()?;
+        let cosine = root.number(&Rational::from(&self.trace / 2u32)).over(&root)?;
         // sin phi = sqrt(4 det - tr^2) / (2 sqrt det), which keeps its digits near the threshold.
-        let sine = (S::from_rational(&-self.discriminant(), precision).sqrt()? * half).over(&root)?;
-        let cotangent = (S::from_rational(y, precision).over(&root)? - cosine.clone()).over(&sine)?;
-        let right = S::pi(precision).over(&S::integer(2, precision))?;
+        let sine = (root.number(&-self.discriminant()).sqrt()? * &ratio(1, 2)).over(&root)?;
+        let cotangent = (root.number(y).over(&root)? - &cosine).over(&sine)?;
+        let right = root.integer(1).times_pi(&ratio(1, 2));
         let phi = right.clone() - cosine.over(&sine)?.atan();
         Ok((phi, right - cotangent.atan()))
     }
@@ -145,9 +141,9 @@ pub fn fixed_points<S: Scalar>(parameters: &Parameters, precision: Precision) ->
     let map = Moebius::new(parameters)?;
     let (upper, lower) = map.roots::<S>(precision)?;
     Ok(Some(FixedPoints {
-        stable: map.saliency(&upper, precision)?,   // G2
-        unstable: map.saliency(&lower, precision)?, // G2
-        multiplier: lower.over(&upper)?,            // G2: det/y_+^2 = y_-/y_+
+        stable: map.saliency(&upper)?,   // G2
+        unstable: map.saliency(&lower)?, // G2
+        multiplier: lower.over(&upper)?, // G2: det/y_+^2 = y_-/y_+
         unstable_multiplier: upper.over(&lower)?,
     }))
 }
@@ -160,8 +156,8 @@ pub fn cycle_dwell<S: Scalar>(parameters: &Parameters, precision: Precision) -> 
     }
     let map = Moebius::new(parameters)?;
     let (upper, _) = map.roots::<S>(precision)?;
-    let ratio = upper.over(&S::from_rational(&map.bound, precision))?;
-    Ok(Some(S::from_rational(parameters.slow_time_constant(), precision) * ratio.ln()?)) // G4
+    let decayed = upper.over(&upper.number(&map.bound))?;
+    Ok(Some(decayed.ln()? * parameters.slow_time_constant())) // G4
 }
 
 /// Saliency `Z_n` after `n` transitions of an orbit that has not collapsed before.
@@ -174,26 +170,23 @@ pub fn orbit<S: Scalar>(parameters: &Parameters, saliency: &Rational, n: u32, pr
     let y = match map.discriminant().cmp0() {
         Ordering::Greater => {
             let (upper, lower) = map.roots::<S>(precision)?;
-            let y0 = S::from_rational(&start, precision);
-            let (above, below) = (y0.clone() - upper.clone(), y0 - lower.clone());
-            let decayed = lower.over(&upper)?.power(n, precision) * above;
-            (upper * below.clone() - decayed.clone() * lower).over(&(below - decayed))?
+            let (above, below) = (-upper.clone() + &start, -lower.clone() + &start);
+            let decayed = lower.over(&upper)?.power(n) * above;
+            (upper * &below - lower * &decayed).over(&(below - decayed))?
         }
         Ordering::Equal => {
             let fixed = Rational::from(&map.trace / 2u32);
             let excess = Rational::from(&start - &fixed);
             let slowed = Rational::from(1) + Rational::from(&excess * n) / &fixed;
-            S::from_rational(&fixed, precision)
-                + S::from_rational(&excess, precision).over(&S::from_rational(&slowed, precision))?
+            S::of(&(excess / slowed + fixed), precision)
         }
         Ordering::Less => {
             let (phi, theta) = map.angles::<S>(&start, precision)?;
-            let angle = theta + phi.clone() * S::integer(i64::from(n), precision);
-            let root = S::from_rational(&map.determinant, precision).sqrt()?;
-            root * (angle.clone() + phi).sin().over(&angle.sin())?
+            let angle = theta + phi.clone() * &Rational::from(n);
+            angle.number(&map.determinant).sqrt()? * (angle.clone() + phi).sin().over(&angle.sin())?
         }
     };
-    map.saliency(&y, precision)
+    map.saliency(&y)
 }
 
 /// `Z_n` exactly, from the power of the map's matrix: the closed form in rationals.
@@ -201,7 +194,7 @@ pub fn exact_orbit(parameters: &Parameters, saliency: &Rational, n: u32) -> Resu
     let map = Moebius::new(parameters)?;
     let weights = map.weights(&map.shifted(saliency), n);
     let y = weights.x.over(&weights.y)?;
-    map.saliency(&y, Precision::DOUBLE)
+    map.saliency(&y)
 }
 
 /// Whether the orbit is still alive before transition `n`, so that `Z_n` is defined.

@@ -94,7 +94,7 @@ pub(super) fn existing_cases(sampler: &mut Sampler, count: usize) -> Vec<Retriev
 fn destabilising(activation: Activation, k: &Rational) -> Option<Rational> {
     let precision = Precision::DOUBLE.plus(200);
     let y = amplitude(activation, k, precision).ok()??;
-    let steepness = activation.derivative(&y, precision).ok()?;
+    let steepness = activation.derivative(&y).ok()?;
     let boundary = steepness.midpoint().to_rational()?.recip();
     Some(Rational::from((boundary * power(10, 12)).floor_ref()) / power(10, 12))
 }

@@ -324,7 +324,7 @@ fn rate(
     let found = to_digits("rate", digits, |precision| {
         let y = own.map(|own| amplitude(activation, own, precision)).transpose()?.flatten();
         let rival = Interval::from_rational(rival, precision);
-        let growth = growth(activation, y.as_ref(), &rival, precision)?;
+        let growth = growth(activation, y.as_ref(), &rival)?;
         Ok(&growth * &Interval::from_rational(unit, precision))
     })?;
     Ok(Value::Enclosure(found))
@@ -411,7 +411,7 @@ fn predict_wells(retrieval: &Retrieval, slope: &Rational, digits: Digits) -> Res
     let more = Retrieval { slope: slope.clone(), ..more };
     let at = |of: &Retrieval, precision: Precision| {
         let y = reduced_amplitude(of, precision)?.unwrap_or(Interval::from_integer(0, precision));
-        depth(of.activation, slope, &y, precision)
+        depth(of.activation, slope, &y)
     };
     predicted.push(quantity("energy per neuron", Value::Enclosure(to_digits("depth", digits, |p| at(&with, p))?)));
     let deepening = to_digits("deepening", digits, |p| Ok(&at(&with, p)? - &at(&more, p)?))?;

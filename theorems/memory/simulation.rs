@@ -389,8 +389,7 @@ pub fn energy_at(retrieval: &Retrieval, amplitude: &Interval, precision: Precisi
     let slope = Interval::from_rational(&retrieval.slope, precision);
     let state: Vec<Interval> =
         signs.iter().map(|&sign| if sign > 0 { amplitude.clone() } else { -amplitude.clone() }).collect();
-    let outputs =
-        state.iter().map(|x| retrieval.activation.value(&(&slope * x), precision)).collect::<Result<Vec<_>>>()?;
+    let outputs = state.iter().map(|x| retrieval.activation.value(&(&slope * x))).collect::<Result<Vec<_>>>()?;
     let synapses = synapses(retrieval)?;
     let mut energy = Interval::from_integer(0, precision);
     for (j, column) in synapses.column_iter().enumerate() {

@@ -119,12 +119,12 @@ fn predict_orbit(circle: &Circle, parameters: &Parameters, digits: Digits, forge
         }
         let (mut product, mut count, mut outcome) = (number(&Rational::from(1)), 0, "goes on");
         for step in 0..circle.transitions {
-            let Some(after) = handover(parameters, &saliencies, at(step), precision)? else {
+            let Some(after) = handover(parameters, &saliencies, at(step))? else {
                 outcome = "locked";
                 break;
             };
             (product, saliencies, count) = (&product * &after.decay, after.saliencies, step + 1);
-            let margin = exists_by(parameters, &saliencies, at(count), precision);
+            let margin = exists_by(parameters, &saliencies, at(count));
             if !margin.positive().decide("the next memory exists", &margin)? {
                 outcome = "collapses";
                 break;
@@ -636,7 +636,7 @@ fn r5() -> Claim<Circle> {
 
 fn predict_accumulation(circle: &Circle, digits: Digits) -> Result<Quantities> {
     let (parameters, threshold) = (&circle.parameters, circle.parameters.threshold());
-    let Some(first) = handover::<Rational>(parameters, &circle.saliencies, 0, Precision::DOUBLE)? else {
+    let Some(first) = handover::<Rational>(parameters, &circle.saliencies, 0)? else {
         return Ok(Vec::new());
     };
     if first.saliencies[1] <= threshold {

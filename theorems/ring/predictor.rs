@@ -2,7 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::model::{Parameters, Topology};
-use crate::numerics::{Algebraic, Certainty, Interval, Precision};
+use crate::numerics::minima::minimum_at;
+use crate::numerics::roots::{enclose_root, refine_root};
+use crate::numerics::{Algebraic, Certainty, Interval, Number, Precision};
 use rug::{Float, Rational};
 
 /// Memories up to which sums of powers are added up term by term; above, they are quotients of powers.
@@ -29,13 +31,11 @@ pub fn handover<S: Algebraic>(
     parameters: &Parameters,
     saliencies: &[S],
     retrieved: usize,
-    precision: Precision,
 ) -> Result<Option<Handover<S>>> {
     let classes = if let Topology::Ring(memories) = parameters.topology() { memories } else { 3 };
     if saliencies.len() != classes || retrieved >= classes {
         return Err(Error::domain("saliencies", saliencies.len(), "one per memory of a ring, three for a chain"));
     }
-    let number = |value: &Rational| S::from_rational(value, precision);
     let own = Rational::from(parameters.gain() * parameters.self_coupling());
     let total = Rational::from(parameters.gain() + &own);
     let share = parameters.neurons().map_or_else(Rational::new, |neurons| Rational::from((1, neurons)));
@@ -43,28 +43,31 @@ pub fn handover<S: Algebraic>(
     if above <= 0 {
         return Ok(None);
     }
-    let sum = saliencies.iter().cloned().reduce(|sum, saliency| sum + saliency);
-    let surplus = sum.map_or_else(|| number(&Rational::new()), |sum| sum - number(&total));
-    let below = saliencies[retrieved].clone() - number(&own) - surplus * number(&share);
-    let decay = number(&above).over(&below)?;
+    let surplus = sum(saliencies, &saliencies[retrieved]) - &total;
+    let below = saliencies[retrieved].clone() - &own - surplus * &share;
+    let decay = below.number(&above).over(&below)?;
     let successor = (retrieved + 1) % saliencies.len();
-    let mut after: Vec<S> = saliencies.iter().map(|saliency| saliency.clone() * decay.clone()).collect();
-    let risen = number(&Rational::from(1)) - decay.clone();
-    after[retrieved] = after[retrieved].clone() + number(&own) * risen.clone();
-    after[successor] = after[successor].clone() + number(parameters.gain()) * risen;
+    let mut after: Vec<S> = saliencies.iter().map(|saliency| saliency.clone() * &decay).collect();
+    let risen = -decay.clone() + 1;
+    after[retrieved] = after[retrieved].clone() + risen.clone() * &own;
+    after[successor] = after[successor].clone() + risen * parameters.gain();
     if parameters.topology() == Topology::Chain {
-        let others = after[0].clone() + after[2].clone();
-        after = vec![after[1].clone(), number(&Rational::new()), others];
+        let others = after[0].clone() + &after[2];
+        after = vec![after[1].clone(), others.integer(0), others];
     }
     Ok(Some(Handover { decay, saliencies: after }))
 }
 
+/// The sum of the saliencies, of which one is at hand.
+fn sum<S: Algebraic>(saliencies: &[S], any: &S) -> S {
+    saliencies.iter().fold(any.integer(0), |sum, saliency| sum + saliency)
+}
+
 /// By how much what a memory's neurons see of it, `Z - S/N`, exceeds the threshold: it exists where that is positive. **Source**: F2.
-pub fn exists_by<S: Algebraic>(parameters: &Parameters, saliencies: &[S], memory: usize, precision: Precision) -> S {
-    let own = saliencies[memory].clone() - S::from_rational(&parameters.threshold(), precision);
+pub fn exists_by<S: Algebraic>(parameters: &Parameters, saliencies: &[S], memory: usize) -> S {
+    let own = saliencies[memory].clone() - &parameters.threshold();
     let Some(neurons) = parameters.neurons() else { return own };
-    let total = saliencies.iter().cloned().fold(S::integer(0, precision), |sum, saliency| sum + saliency);
-    own - total * S::from_rational(&Rational::from((1, neurons)), precision)
+    own - sum(saliencies, &saliencies[memory]) * &Rational::from((1, neurons))
 }
 
 /// Number `P` of memories of the ring; [`Error::Domain`] for a chain.
@@ -77,33 +80,30 @@ fn memories(parameters: &Parameters) -> Result<usize> {
 
 /// `A = 1 + q + ... + q^(P-1)` and its derivative.
 fn sums(q: &Interval, memories: usize) -> Result<(Interval, Interval)> {
-    let precision = q.precision();
-    let integer = |value: usize| Interval::from_integer(value as i64, precision);
     if memories <= TERM_BY_TERM {
-        let zero = integer(0);
-        let (mut sum, mut slope) = (zero.clone(), zero);
+        let (mut sum, mut slope) = (q.integer(0), q.integer(0));
         for _ in 0..memories {
-            slope = &(&slope * q) + &sum;
-            sum = &(&sum * q) + &integer(1);
+            slope = slope * q + &sum;
+            sum = sum * q + 1;
         }
         return Ok((sum, slope));
     }
     let count = u32::try_from(memories).map_err(|_| Error::domain("memories", memories, "below 2^32"))?;
-    let rest = &integer(1) - q;
-    let last = q.power(count - 1, precision);
-    let sum = (&integer(1) - &(&last * q)).divide(&rest)?;
-    let slope = (&sum - &(&integer(memories) * &last)).divide(&rest)?;
+    let rest = -q + 1;
+    let last = q.power(count - 1);
+    let sum = (-(&last * q) + 1).divide(&rest)?;
+    let slope = (&sum - &(last * &Rational::from(count))).divide(&rest)?;
     Ok((sum, slope))
 }
 
 /// `h(q) = A'(q) (q + rho) - A(q)`, of the sign of the derivative of `A(q)/(q + rho)` and increasing in `q`.
-fn tilt(q: &Interval, memories: usize, self_coupling: &Interval) -> Result<Interval> {
+fn tilt(q: &Interval, memories: usize, self_coupling: &Rational) -> Result<Interval> {
     let (sum, slope) = sums(q, memories)?;
-    Ok(&(&slope * &(q + self_coupling)) - &sum)
+    Ok(slope * (q + self_coupling) - sum)
 }
 
 /// The reduced gain `k = A(q)/(q + rho)` at which a cycle has the decay `q`.
-fn gain_of(q: &Interval, memories: usize, self_coupling: &Interval) -> Result<Interval> {
+fn gain_of(q: &Interval, memories: usize, self_coupling: &Rational) -> Result<Interval> {
     sums(q, memories)?.0.divide(&(q + self_coupling))
 }
 
@@ -120,37 +120,8 @@ fn critical_decay(parameters: &Parameters, precision: Precision) -> Result<Optio
     if Rational::from(1 + rho) * (memories as u64 - 1) <= 2 {
         return Ok(Some(None));
     }
-    let coupling = Interval::from_rational(rho, precision);
-    let (mut low, mut high) = (Rational::from(-rho).max(Rational::new()), Rational::from(1));
-    let sign = |q: &Rational| tilt(&Interval::from_rational(q, precision), memories, &coupling);
-    while Rational::from(&high - &low) > Rational::from(1) >> (precision.get() + 8) {
-        let middle = Rational::from(&low + &high) / 2u32;
-        match sign(&middle)?.positive() {
-            Certainty::Certainly => high = middle,
-            Certainty::CertainlyNot => low = middle,
-            Certainty::Unknown => break,
-        }
-    }
-    // Ends whose signs are certain, as near to the zero as the precision allows.
-    let half = Rational::from(&low + &high) / 2u32;
-    let (low, high) = (between_certain(&low, &half, &sign, false)?, between_certain(&high, &half, &sign, true)?);
-    Ok(Some(Some(Interval::from_rational(&low, precision).hull(&Interval::from_rational(&high, precision)))))
-}
-
-/// The point nearest to `inner`, on the way from `outer`, at which the sign is certainly the one of `outer`.
-fn between_certain(
-    outer: &Rational,
-    inner: &Rational,
-    sign: &impl Fn(&Rational) -> Result<Interval>,
-    positive: bool,
-) -> Result<Rational> {
-    let wanted = if positive { Certainty::Certainly } else { Certainty::CertainlyNot };
-    let (mut sure, mut open) = (outer.clone(), inner.clone());
-    for _ in 0..8 {
-        let middle = Rational::from(&sure + &open) / 2u32;
-        if sign(&middle)?.positive() == wanted { sure = middle } else { open = middle }
-    }
-    Ok(sure)
+    let start = Rational::from(-rho).max(Rational::new());
+    enclose_root(|q| tilt(q, memories, rho), &start, &Rational::from(1), precision).map(|decay| Some(Some(decay)))
 }
 
 /// The threshold `K(P, rho) = g kappa_c` of a ring; `None` where no gain sustains it.
@@ -158,19 +129,14 @@ fn between_certain(
 /// **Statement**: `K = min over q in (max(0, -rho), 1] of (1 - q^P)/((1 - q)(q + rho))`, certified: the derivative's sign changes
 /// once, and the enclosure of the minimiser gives that of the minimum. **Errors**: [`Error::Domain`] for a chain. **Source**: R2.
 pub fn reduced_threshold(parameters: &Parameters, precision: Precision) -> Result<Option<Interval>> {
-    let memories = memories(parameters)?;
-    let coupling = Interval::from_rational(parameters.self_coupling(), precision);
+    let (memories, rho) = (memories(parameters)?, parameters.self_coupling());
     match critical_decay(parameters, precision)? {
         None => Ok(None),
         // At q = 1 the quotient is P/(1 + rho).
         Some(None) => Ok(Some(Interval::from_rational(&at_one(parameters)?, precision))),
         Some(Some(decay)) => {
-            // The minimum lies below the value at any point, and above that value less what the slope can take off.
-            let middle = Interval::new(decay.midpoint(), decay.midpoint())?;
-            let value = gain_of(&middle, memories, &coupling)?;
-            let below = &decay + &coupling;
-            let slope = tilt(&decay, memories, &coupling)?.divide(&(&below * &below))?;
-            Ok(Some(&value + &(&slope * &(&decay - &middle)))) // R2
+            let slope = tilt(&decay, memories, rho)?.divide(&(&decay + rho).square())?;
+            minimum_at(&decay, |q| gain_of(q, memories, rho), &slope).map(Some) // R2
         }
     }
 }
@@ -190,16 +156,14 @@ pub fn gain_threshold(parameters: &Parameters, precision: Precision) -> Result<O
 
 /// What removed self-synapses make of a reduced threshold `K`.
 pub(in crate::theorems) fn shifted(parameters: &Parameters, reduced: &Interval) -> Result<Option<Interval>> {
-    let precision = reduced.precision();
-    let slope = Interval::from_rational(parameters.slope(), precision);
+    let slope = reduced.number(parameters.slope());
     let Some(neurons) = parameters.neurons() else { return reduced.divide(&slope).map(Some) };
     let weight = Rational::from(1 + parameters.self_coupling()) / Rational::from(neurons);
-    let lost = reduced * &Interval::from_rational(&weight, precision);
-    let kept = &Interval::from_integer(1, precision) - &lost;
+    let kept = -(reduced * &weight) + 1;
     if !kept.positive().decide("any gain suffices", &kept)? {
         return Ok(None);
     }
-    reduced.divide(&(&slope * &kept)).map(Some) // F1
+    reduced.divide(&(kept * parameters.slope())).map(Some) // F1
 }
 
 /// The reduced gain `k` of an equivalent ring that keeps its self-synapses.
@@ -236,20 +200,19 @@ pub fn cycles(parameters: &Parameters, precision: Precision) -> Result<(Option<C
     let Some(least) = reduced_threshold(parameters, precision)? else { return Ok((None, None)) };
     let k = equivalent_gain(parameters);
     let rho = parameters.self_coupling();
-    let exact = Interval::from_rational(&k, precision);
     if Rational::from(&k * rho) >= 1 {
         return Ok((None, None));
     }
-    let excess = &exact - &least;
+    let excess = -least + &k;
     if !excess.positive().decide("the gain is above the threshold", &excess)? {
         return Ok((None, None));
     }
     let one = Rational::from(1);
     let split = minimiser.as_ref().map_or(Ok(one.clone()), |decay| to_rational(&decay.midpoint()))?;
     let start = Rational::from(-rho).max(Rational::new());
-    let stable = root(parameters, &k, start, split.clone(), false, precision)?;
+    let stable = root(parameters, &k, (&start, &split), precision)?;
     let other = if minimiser.is_some() && k < at_one(parameters)? {
-        Some(root(parameters, &k, split, one, true, precision)?)
+        Some(root(parameters, &k, (&split, &one), precision)?)
     } else {
         None
     };
@@ -264,47 +227,24 @@ fn to_rational(value: &Float) -> Result<Rational> {
 fn root(
     parameters: &Parameters,
     k: &Rational,
-    mut low: Rational,
-    mut high: Rational,
-    rising: bool,
+    (low, high): (&Rational, &Rational),
     precision: Precision,
 ) -> Result<Interval> {
-    let (memories, exact) = (memories(parameters)?, Interval::from_rational(k, precision));
-    let coupling = Interval::from_rational(parameters.self_coupling(), precision);
-    // A(q) - k (q + rho): no division, so the left end may be a pole of the quotient.
-    let excess = |q: &Interval| -> Result<Interval> { Ok(&sums(q, memories)?.0 - &(&exact * &(q + &coupling))) };
-    while Rational::from(&high - &low) > Rational::from(1) >> (precision.get() / 2) {
-        let middle = Rational::from(&low + &high) / 2u32;
-        match excess(&Interval::from_rational(&middle, precision))?.positive() {
-            Certainty::Certainly if rising => high = middle,
-            Certainty::Certainly => low = middle,
-            Certainty::CertainlyNot if rising => low = middle,
-            Certainty::CertainlyNot => high = middle,
-            Certainty::Unknown => break,
-        }
-    }
-    let mut bracket = Interval::from_rational(&low, precision).hull(&Interval::from_rational(&high, precision));
-    // Interval Newton: the root is in the bracket, and stays in its intersection with every step.
-    loop {
-        let middle = Interval::new(bracket.midpoint(), bracket.midpoint())?;
-        let slope = &sums(&bracket, memories)?.1 - &exact;
-        let Ok(step) = excess(&middle)?.divide(&slope) else { return Ok(bracket) };
-        match bracket.intersection(&(&middle - &step)) {
-            Some(next) if next.width() < bracket.width() => bracket = next,
-            _ => return Ok(bracket),
-        }
-    }
+    let (memories, rho) = (memories(parameters)?, parameters.self_coupling());
+    // A(q) - k (q + rho) and its derivative: no division, so the left end may be a pole of the quotient.
+    let excess = |q: &Interval| -> Result<(Interval, Interval)> {
+        let (sum, slope) = sums(q, memories)?;
+        Ok((sum - (q + rho) * k, slope - k))
+    };
+    refine_root(&enclose_root(|q| Ok(excess(q)?.0), low, high, precision)?, excess)
 }
 
 /// The cycle with a given decay: `Z = kappa (1 - q) + theta' q^(P-1)` with the effective threshold `theta'`.
 fn cycle(parameters: &Parameters, decay: Interval) -> Result<Cycle> {
-    let precision = decay.precision();
     let count = memories(parameters)? as u32;
-    let number = |value: &Rational| Interval::from_rational(value, precision);
-    let one = number(&Rational::from(1));
-    let remembered = &number(&effective_threshold(parameters)) * &decay.power(count - 1, precision);
-    let saliency = &(&number(parameters.gain()) * &(&one - &decay)) + &remembered;
-    let dwell = &one.divide(&decay)?.ln()? * &number(parameters.slow_time_constant());
+    let remembered = decay.power(count - 1) * &effective_threshold(parameters);
+    let saliency = (-&decay + 1) * parameters.gain() + remembered;
+    let dwell = decay.reciprocal()?.ln()? * parameters.slow_time_constant();
     Ok(Cycle { decay, saliency, dwell })
 }
 
@@ -316,16 +256,14 @@ pub fn is_stable(parameters: &Parameters, cycle: &Cycle) -> Result<Certainty> {
     if *parameters.self_coupling() != 0 || parameters.neurons().is_some() {
         return Err(Error::domain("self-coupling", parameters.self_coupling(), "0, with self-synapses kept"));
     }
-    let (count, precision) = (memories(parameters)?, cycle.saliency.precision());
-    let number = |value: &Rational| Interval::from_rational(value, precision);
-    let z = &cycle.saliency * &number(parameters.slope());
-    let one = number(&Rational::from(1));
-    let last = one.divide(&z.power(count as u32, precision))?;
-    let own = &number(&parameters.reduced_gain()).divide(&(&z * &z))? - &last;
+    let count = memories(parameters)?;
+    let z = &cycle.saliency * parameters.slope();
+    let last = z.power(count as u32).reciprocal()?;
+    let own = z.number(&parameters.reduced_gain()).divide(&z.square())? - &last;
     // Lowest coefficient first.
     let mut polynomial = vec![last; count - 1];
     polynomial[count - 2] = -own;
-    polynomial.push(one);
+    polynomial.push(z.integer(1));
     schur_cohn(polynomial)
 }
 
@@ -358,20 +296,18 @@ pub fn accumulation_time(parameters: &Parameters, saliency: &Rational, precision
     if !covered || k <= 1 || k >= 2 || parameters.neurons().is_some() {
         return Err(Error::domain("gain", parameters.gain(), "between 1/g and 2/g, on a plain ring of two"));
     }
-    let number = |value: &Rational| Interval::from_rational(value, precision);
-    let one = number(&Rational::from(1));
-    let (rate, rest) = (number(&Rational::from(&k - 1u32)), number(&Rational::from(2 - &k)));
+    let (rate, rest) = (Rational::from(&k - 1u32), Rational::from(2 - &k));
     // d = z - 1, so that what is left keeps its digits.
-    let mut above = number(&(Rational::from(saliency * parameters.slope()) - 1u32));
-    let mut time = number(&Rational::new());
+    let mut above = Interval::of(&(Rational::from(saliency * parameters.slope()) - 1u32), precision);
+    let mut time = above.integer(0);
     loop {
-        let tail = above.divide(&rest)?;
+        let tail = above.divide(&above.number(&rest))?;
         if *tail.upper() < Float::with_val(64, Float::i_exp(1, -(precision.get() as i32))) {
             let within = Interval::new(Float::new(precision.get()), tail.upper().clone())?;
-            return Ok(&(&time + &within) * &number(parameters.slow_time_constant()));
+            return Ok((time + within) * parameters.slow_time_constant());
         }
-        let z = &one + &above;
-        time = &time + &z.ln()?;
-        above = &rate * &above.divide(&z)?; // R5
+        let z = &above + 1;
+        time = time + z.ln()?;
+        above = above.divide(&z)? * &rate; // R5
     }
 }

@@ -1,7 +1,8 @@
 //! How late an escape is, what it takes to see one without a leak, and what the whole network does.
 
+use super::cases::Pair;
 use super::predictor::{bits_needed, delay_coefficient};
-use super::simulation::{Pair, simulate_crossing, simulate_entry_by_neurons, simulate_overlaps};
+use super::simulation::{simulate_crossing, simulate_entry_by_neurons, simulate_overlaps};
 use crate::error::Result;
 use crate::evidence::Figure;
 use crate::evidence::plot::{Axis, Cell, Class, Fill, Layer, Marks, Panel, Plot, Point, Tone, point};
@@ -174,7 +175,7 @@ fn predicted() -> Result<Layer> {
     saliencies[0] = number(3);
     let (mut time, mut steps) = (number(0), vec![point(0, 0)]);
     for transition in 1.. {
-        let Some(after) = handover(&parameters, &saliencies, (transition - 1) % MEMORIES, BITS)? else { break };
+        let Some(after) = handover(&parameters, &saliencies, (transition - 1) % MEMORIES)? else { break };
         time = &time - &after.decay.ln()?;
         let midpoint = time.midpoint();
         if midpoint > UNTIL {

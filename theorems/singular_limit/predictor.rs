@@ -1,8 +1,9 @@
 //! S1 to S5 in closed form, or as the root of a scalar relation that is enclosed.
 
 use crate::error::{Error, Result};
-use crate::numerics::{Algebraic, Certainty, Interval, Precision};
-use rug::float::Round;
+use crate::numerics::rational::ratio;
+use crate::numerics::roots::refine_root;
+use crate::numerics::{Algebraic, Certainty, Interval, Precision, Transcendental};
 use rug::{Float, Rational};
 
 /// The saliency `Z' = kappa (1 - 1/Z)` that the singular limit hands over.
@@ -64,10 +65,12 @@ pub fn delayed_escape_at(
 
 /// `Z' + kappa sqrt(pi eps/2)`: what the old memory adds to its successor's saliency while it dies as `exp(-s^2/(2 eps))`.
 fn driven(gain: &Rational, saliency: &Rational, timescale_ratio: &Rational, precision: Precision) -> Result<Interval> {
-    let next = Interval::from_rational(&handed_over(gain, saliency)?, precision);
-    let half = Interval::from_rational(&Rational::from(timescale_ratio / 2u32), precision);
-    let tail = (&Interval::pi(precision) * &half).sqrt()?;
-    Ok(&next + &(&tail * &Interval::from_rational(gain, precision)))
+    Ok(tail(gain, timescale_ratio, precision)? + &handed_over(gain, saliency)?)
+}
+
+/// `kappa sqrt(pi eps/2)`.
+fn tail(gain: &Rational, timescale_ratio: &Rational, precision: Precision) -> Result<Interval> {
+    Ok(Interval::from_rational(timescale_ratio, precision).times_pi(&ratio(1, 2)).sqrt()? * gain)
 }
 
 /// `eps ln(1/|c_0|)`.
@@ -75,8 +78,7 @@ fn seed_debt(seed: &Rational, timescale_ratio: &Rational, precision: Precision) 
     if *seed == 0 {
         return Err(Error::domain("seed", seed, "a number other than 0"));
     }
-    let size = Interval::from_rational(&seed.clone().abs(), precision).ln()?;
-    Ok(-(&size * &Interval::from_rational(timescale_ratio, precision)))
+    Ok(-(Interval::from_rational(&seed.clone().abs(), precision).ln()? * timescale_ratio))
 }
 
 /// The entry after a silence `s` with `amplitude (1 - e^-s) - s = debt`, for a memory that was held for `held`.
@@ -92,43 +94,21 @@ fn entry(amplitude: &Interval, debt: &Interval, held: Interval) -> Result<Option
 /// root lies before it, where `F` increases, and is the only one there; when it is negative, or the amplitude is at most
 /// one, there is none.
 fn silence(amplitude: &Interval, debt: &Interval) -> Result<Option<Interval>> {
-    let precision = amplitude.precision();
-    let one = Interval::from_integer(1, precision);
-    if amplitude.greater(&one) == Certainty::CertainlyNot {
+    let rise = amplitude - 1;
+    if rise.positive() == Certainty::CertainlyNot {
         return Ok(None);
     }
     let top = amplitude.ln()?;
-    let most = &(&(amplitude - &one) - &top) - debt;
+    let most = rise - &top - debt;
     if !most.positive().decide("the next memory is ever entered", &most)? {
         return Ok(None);
     }
-    let excess = |s: &Interval| &(&(amplitude * &(&one - &(-s.clone()).exp())) - s) - debt;
-    let mut bracket = Interval::new(Float::new(precision.get()), top.upper().clone())?;
-    loop {
-        let middle = Interval::new(bracket.midpoint(), bracket.midpoint())?;
-        // Newton where the slope is certainly positive, bisection where its sign at the middle is known.
-        let slope = &(amplitude * &(-bracket.clone()).exp()) - &one;
-        let newton = match slope.positive() {
-            Certainty::Certainly => bracket.intersection(&(&middle - &excess(&middle).divide(&slope)?)),
-            _ => None,
-        };
-        let bisected = match excess(&middle).positive() {
-            Certainty::Certainly => Some(Interval::new(bracket.lower().clone(), middle.upper().clone())?),
-            Certainty::CertainlyNot => Some(Interval::new(middle.lower().clone(), bracket.upper().clone())?),
-            Certainty::Unknown => None,
-        };
-        let half = Float::with_val_round(64, bracket.width() / 2u32, Round::Up).0;
-        let next = match (newton, bisected) {
-            (Some(newton), _) if newton.width() < half => newton,
-            (_, Some(bisected)) => bisected,
-            (Some(newton), None) => newton,
-            (None, None) => return Ok(Some(bracket)),
-        };
-        if next.width() >= bracket.width() {
-            return Ok(Some(bracket));
-        }
-        bracket = next;
-    }
+    let bracket = Interval::new(Float::new(top.precision().get()), top.upper().clone())?;
+    let excess = |s: &Interval| {
+        let decayed = (-s).exp();
+        Ok(((-&decayed + 1) * amplitude - s - debt, decayed * amplitude - 1))
+    };
+    refine_root(&bracket, excess).map(Some)
 }
 
 /// The coefficient of `sqrt(eps)` in the time of a delayed entry.
@@ -137,11 +117,9 @@ fn silence(amplitude: &Interval, debt: &Interval) -> Result<Option<Interval>> {
 /// when the network falls silent. **Source**: S2.
 pub fn delay_slope(gain: &Rational, saliency: &Rational, precision: Precision) -> Result<Option<Interval>> {
     let Some(entry) = delayed_escape(gain, saliency, precision)? else { return Ok(None) };
-    let one = Interval::from_integer(1, precision);
-    let half_pi = Interval::pi(precision).divide(&Interval::from_integer(2, precision))?;
-    let drive = &half_pi.sqrt()? * &Interval::from_rational(gain, precision);
-    let risen = &one - &(-entry.silence).exp();
-    Ok(Some(-(&drive * &risen).divide(&(&entry.next_saliency - &one))?))
+    let drive = tail(gain, &Rational::from(1), precision)?;
+    let risen = -(-entry.silence).exp() + 1;
+    Ok(Some(-(drive * risen).divide(&(entry.next_saliency - 1))?))
 }
 
 /// Bits with which a network of neurons must be simulated for a delayed escape to be seen.
@@ -156,7 +134,7 @@ pub fn bits_needed(
     let ratio = Interval::from_rational(timescale_ratio, precision);
     let held = Interval::from_rational(saliency, precision).ln()?.divide(&ratio)?;
     let size = Interval::from_rational(&seed.clone().abs(), precision).ln()?;
-    (&held - &size).divide(&Interval::from_integer(2, precision).ln()?) // S3
+    (held - &size).divide(&size.integer(2).ln()?) // S3
 }
 
 /// Number of memories that a chain without a leak visits before it falls silent, the first one included.
@@ -172,18 +150,15 @@ pub fn sequence_length(
     precision: Precision,
 ) -> Result<usize> {
     handed_over(gain, saliency)?;
-    let one = Interval::from_integer(1, precision);
-    let gain_interval = Interval::from_rational(gain, precision);
-    let tail = &driven(gain, saliency, timescale_ratio, precision)?
-        - &Interval::from_rational(&handed_over(gain, saliency)?, precision);
+    let tail = tail(gain, timescale_ratio, precision)?;
     let (mut entered, mut saliency) = (1, Interval::from_rational(saliency, precision));
     let mut debt = seed_debt(seed, timescale_ratio, precision)?;
     loop {
-        debt = &debt + &saliency.ln()?;
-        let amplitude = &(&gain_interval * &(&one - &one.divide(&saliency)?)) + &tail;
+        debt = debt + saliency.ln()?;
+        let amplitude = (-saliency.reciprocal()? + 1) * gain + &tail;
         let Some(silence) = silence(&amplitude, &debt)? else { return Ok(entered) };
         saliency = &amplitude * &(-silence.clone()).exp();
-        debt = &debt + &silence;
+        debt = debt + &silence;
         entered += 1;
     }
 }

@@ -1,10 +1,17 @@
 //! What the two-timescale network does as its timescale ratio shrinks: delays, silence, and where sequences stop.
 
+use super::cases::{
+    BITS_NEEDED, COEFFICIENT, Ladder, Pair, Resolution, Rungs, Sequence, VISITED, double, fate, limits,
+};
 use crate::error::{Error, Result};
+use crate::evidence::{Answer, Quantities, eliminate, quantity, settled};
 use crate::model::{Memories, Network, Parameters, Retrieved, Topology, Until};
-use crate::numerics::Precision;
-use crate::numerics::series::{Arithmetic, Floats};
+use crate::numerics::rational::{exact, power};
+use crate::numerics::series::{Arithmetic, Doubles, Floats};
 use crate::numerics::taylor::Settings;
+use crate::numerics::{Decided, Digits, Interval, Precision};
+use rayon::prelude::*;
+use rug::float::Round;
 use rug::{Float, Rational};
 
 /// Working precision of the ladders: far beyond the uncertainty of any fit.
@@ -13,32 +20,15 @@ const BITS: u32 = 80;
 /// saliencies that were of the gain's size have decayed to below the threshold long before.
 const PATIENCE: u32 = 12;
 
-/// Two HardTanh memories of unit slope, memory 0 retrieved with `saliency`, the other unsalient with component `seed`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pair {
-    /// Gain.
-    pub gain: Rational,
-    /// Saliency of the retrieved memory.
-    pub saliency: Rational,
-    /// Component `c_0` of the other memory.
-    pub seed: Rational,
-    /// Leak of the input.
-    pub leak: Rational,
-    /// Timescale ratio.
-    pub timescale_ratio: Rational,
+/// The network of a pair in span coordinates.
+fn network(pair: &Pair) -> Result<Network> {
+    let parameters = Parameters::new(pair.gain.clone())?.with_topology(Topology::Chain)?;
+    Network::new(parameters, Memories::full(2)?, pair.timescale_ratio.clone())?.with_leak(pair.leak.clone())
 }
 
-impl Pair {
-    /// The network in span coordinates.
-    fn network(&self) -> Result<Network> {
-        let parameters = Parameters::new(self.gain.clone())?.with_topology(Topology::Chain)?;
-        Network::new(parameters, Memories::full(2)?, self.timescale_ratio.clone())?.with_leak(self.leak.clone())
-    }
-
-    /// The start in a network's coordinates.
-    fn start(&self, network: &Network) -> Result<Vec<Rational>> {
-        network.state(&[self.saliency.clone(), self.seed.clone()], &[self.saliency.clone(), Rational::new()])
-    }
+/// The start of a pair in a network's coordinates.
+fn start(pair: &Pair, network: &Network) -> Result<Vec<Rational>> {
+    network.state(&[pair.saliency.clone(), pair.seed.clone()], &[pair.saliency.clone(), Rational::new()])
 }
 
 /// Rounds exact numbers to an arithmetic.
@@ -61,10 +51,10 @@ fn ladder_arithmetic() -> Result<Floats> {
 
 /// Time at which the overlaps of the two memories cross.
 pub fn simulate_crossing(pair: &Pair) -> Result<Float> {
-    let (network, arithmetic) = (pair.network()?, ladder_arithmetic()?);
-    let start = rounded(&arithmetic, &pair.start(&network)?);
+    let (network, arithmetic) = (network(pair)?, ladder_arithmetic()?);
+    let state = rounded(&arithmetic, &start(pair, &network)?);
     let horizon = Rational::from(PATIENCE) + &pair.saliency;
-    let run = network.run(&arithmetic, &start, &horizon, Until::Transitions(1), Settings::default())?;
+    let run = network.run(&arithmetic, &state, &horizon, Until::Transitions(1), Settings::default())?;
     let crossing = run.crossings.into_iter().next();
     crossing.map(|crossing| crossing.time).ok_or_else(|| Error::domain("case", "no crossing", "one with a crossing"))
 }
@@ -80,8 +70,7 @@ pub struct Entry<N> {
 
 /// The entry of the second memory, or of its opposite for a negative seed; `None` when the network falls silent.
 pub fn simulate_entry(pair: &Pair) -> Result<Option<Entry<Float>>> {
-    let network = pair.network()?;
-    entry(pair, &network, &ladder_arithmetic()?)
+    entry(pair, &network(pair)?, &ladder_arithmetic()?)
 }
 
 /// [`simulate_entry`] neuron by neuron, with the equations as they stand and every number in the given arithmetic.
@@ -91,14 +80,14 @@ pub fn simulate_entry_by_neurons<A: Arithmetic>(
     arithmetic: &A,
 ) -> Result<Option<Entry<A::Number>>> {
     let memories = Memories::sylvester(neurons, 2)?;
-    entry(pair, &pair.network()?.by_neurons(&memories)?, arithmetic)
+    entry(pair, &network(pair)?.by_neurons(&memories)?, arithmetic)
 }
 
 fn entry<A: Arithmetic>(pair: &Pair, network: &Network, arithmetic: &A) -> Result<Option<Entry<A::Number>>> {
-    let start = rounded(arithmetic, &pair.start(network)?);
+    let state = rounded(arithmetic, &start(pair, network)?);
     let wanted = Retrieved { memory: 1, sign: if pair.seed < 0 { -1 } else { 1 } };
     let horizon = Rational::from(&pair.saliency + &pair.gain) + PATIENCE;
-    let run = network.run(arithmetic, &start, &horizon, Until::Entered(wanted), Settings::default())?;
+    let run = network.run(arithmetic, &state, &horizon, Until::Entered(wanted), Settings::default())?;
     let saliency = run.saliencies[1].clone();
     Ok(run.stopped.then_some(Entry { time: run.time, saliency }))
 }
@@ -128,7 +117,7 @@ pub fn simulate_sequence(pair: &Pair, memories: usize) -> Result<Option<usize>> 
 ///
 /// **Shapes**: the start is that of [`Network::state`]. **Errors**: those of the integrator.
 pub fn simulate_overlaps(network: &Network, start: &[Rational], times: &[Rational]) -> Result<Vec<Vec<Float>>> {
-    let (arithmetic, horizon) = (ladder_arithmetic()?, times.last().cloned().unwrap_or_default());
+    let (arithmetic, horizon) = (ladder_arithmetic()?, times.last().cloned().unwrap_or_else(Rational::new));
     let state = rounded(&arithmetic, start);
     let mut seen: Vec<Vec<Float>> = Vec::with_capacity(times.len());
     network.run_observed(&arithmetic, &state, &horizon, Until::Time, Settings::default(), |began, segment| {
@@ -182,8 +171,7 @@ impl Window {
 
     /// The same window one memory on, at the next entry; `None` when there is none.
     fn next(&self, gain: &Float) -> Result<Option<Self>> {
-        let gain = gain.to_rational().unwrap_or_default();
-        let parameters = Parameters::new(gain)?.with_topology(Topology::Chain)?;
+        let parameters = Parameters::new(exact(gain)?)?.with_topology(Topology::Chain)?;
         let network = Network::new(parameters, Memories::full(Self::MEMORIES)?, self.timescale_ratio.clone())?
             .with_leak(self.timescale_ratio.clone())?;
         let arithmetic = Floats::new(Precision::bits(Self::BITS)?);
@@ -251,4 +239,101 @@ pub fn simulate_critical_gain(timescale_ratio: &Rational) -> Result<Float> {
         vertex += step * width;
     }
     Ok(least)
+}
+
+/// What is observed on every rung of a ladder, in order.
+fn climb<T: Send>(ladder: &Ladder, observe: impl Fn(&Pair) -> Result<T> + Sync) -> Result<Vec<T>> {
+    (ladder.rungs.0..=ladder.rungs.1).into_par_iter().map(|exponent| observe(&ladder.pair(exponent))).collect()
+}
+
+/// The coefficient from `d_k = (T_eps - ln Z)/eps` at `eps = 2^-k`: its increments are `a ln 2` and a remainder `2^-k` times a
+/// polynomial in `k`, whose first three powers are eliminated.
+pub(super) fn observe_delay(ladder: &Ladder, _: Digits) -> Result<Quantities> {
+    let crossings = climb(ladder, simulate_crossing)?;
+    let held = Float::with_val(crossings[0].prec(), &ladder.saliency).ln();
+    let delays: Vec<Float> = (ladder.rungs.0..).zip(&crossings).map(|(k, time)| (time.clone() - &held) << k).collect();
+    Ok(vec![quantity(COEFFICIENT, Answer::fitted(logarithmic_growth(&delays, 3)?))])
+}
+
+/// The coefficient of `ln(1/eps)` in a quantity that is given at `eps = 2^-k`, `2^-(k+1)`, ..., after so many eliminations.
+fn logarithmic_growth(values: &[Float], eliminations: usize) -> Result<Interval> {
+    let bits = values[0].prec();
+    let octave = Float::with_val(bits, rug::float::Constant::Log2);
+    let two = Float::with_val(bits, 2);
+    let increments: Vec<Float> = values.windows(2).map(|pair| (pair[1].clone() - &pair[0]) / &octave).collect();
+    settled(&(0..eliminations).fold(increments, |rest, _| eliminate(&rest, &two)))
+}
+
+/// Limits and first coefficient from entries at `eps = 2^-k`, whose expansion goes in powers of `sqrt(eps)`.
+pub(super) fn observe_entry(ladder: &Ladder, _: Digits) -> Result<Quantities> {
+    let entries = climb(ladder, simulate_entry)?;
+    if ladder.at_boundary() {
+        return Ok(vec![fate(Decided::measured(entries[0].is_some()))]);
+    }
+    let entries = entries.into_iter().collect::<Option<Vec<_>>>();
+    let entries = entries.ok_or_else(|| Error::domain("case", ladder, "one whose next memory is entered"))?;
+    let (times, saliencies): (Vec<Float>, Vec<Float>) =
+        entries.into_iter().map(|entry| (entry.time, entry.saliency)).unzip();
+    let bits = times[0].prec();
+    let root = Float::with_val(bits, 2).sqrt();
+    let powers: Vec<Float> =
+        (1..=4u32).map(|n| (0..n).fold(Float::with_val(bits, 1), |power, _| power * &root)).collect();
+    let limit = |values: &[Float], powers: &[Float]| {
+        settled(&powers.iter().fold(values.to_vec(), |rest, power| eliminate(&rest, power)))
+    };
+    // The differences along the ladder over sqrt(eps_k): the coefficient times 1 - 1/sqrt(2), and higher powers.
+    let share = Float::with_val(bits, 1) - root.clone().recip();
+    let scaled = times.windows(2).zip(0i32..).map(|(pair, k)| {
+        let mut difference = Float::with_val(bits, &pair[0] - &pair[1]) / &share;
+        for _ in 0..(ladder.rungs.0 + k) {
+            difference *= &root;
+        }
+        difference
+    });
+    let scaled: Vec<Float> = scaled.collect();
+    Ok(limits(limit(&times, &powers)?, limit(&saliencies, &powers)?, Some(limit(&scaled, &powers[..3])?)))
+}
+
+/// The least precision at which the second memory is entered, by doubling and bisection, and what doubles see.
+pub(super) fn observe_bits(resolution: &Resolution, _: Digits) -> Result<Quantities> {
+    let (mut silent, mut seen) = (Precision::LEAST, 2 * Precision::LEAST);
+    while !sees(resolution, &Floats::new(Precision::bits(seen)?))? {
+        (silent, seen) = (seen, 2 * seen);
+    }
+    while seen - silent > 1 {
+        let middle = silent + (seen - silent) / 2;
+        if sees(resolution, &Floats::new(Precision::bits(middle)?))? { seen = middle } else { silent = middle }
+    }
+    let between = Interval::new(Float::with_val(53, silent), Float::with_val_round(53, seen, Round::Up).0)?;
+    let mut all = vec![quantity(BITS_NEEDED, Answer::fitted(between))];
+    if resolution.doubles {
+        all.push(double(Decided::measured(sees(resolution, &Doubles)?)));
+    }
+    Ok(all)
+}
+
+/// Whether an arithmetic sees the delayed escape.
+fn sees<A: Arithmetic>(resolution: &Resolution, arithmetic: &A) -> Result<bool> {
+    Ok(simulate_entry_by_neurons(&resolution.pair, resolution.neurons, arithmetic)?.is_some())
+}
+
+/// Visits counted on chains of growing length, until the sequence ends before the chain does.
+pub(super) fn observe_length(case: &Sequence, _: Digits) -> Result<Quantities> {
+    const MOST: usize = 6;
+    for memories in 3..=MOST {
+        if let Some(visited) = simulate_sequence(&case.0, memories)? {
+            return Ok(vec![quantity(VISITED, Answer::count(Decided::measured(visited)))]);
+        }
+    }
+    Err(Error::StepLimit { limit: MOST, time: "the last memory of the longest chain".to_owned() })
+}
+
+/// The coefficient from `(4 - kappa_c)/(4 eps)`, whose increments per octave tend to it times `ln 2`, after as many eliminations, up to two, as leave three rungs.
+pub(super) fn observe_shift(rungs: &Rungs, _: Digits) -> Result<Quantities> {
+    let gains = (rungs.0..=rungs.1).into_par_iter().map(|k| simulate_critical_gain(&power(2, -k)));
+    let gains = gains.collect::<Result<Vec<Float>>>()?;
+    let eliminations = gains.len().saturating_sub(4).min(2);
+    let shifts: Vec<Float> =
+        gains.iter().zip(rungs.0..).map(|(gain, k)| (Float::with_val(gain.prec(), 4u32 - gain) << k) >> 2u32).collect();
+    Ok(vec![quantity(COEFFICIENT, Answer::fitted(logarithmic_growth(&shifts, eliminations)?))])
 }

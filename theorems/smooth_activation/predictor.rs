@@ -5,10 +5,11 @@
 
 use crate::error::{Error, Result};
 use crate::model::{Activation, Mixture};
+use crate::numerics::minima::holds_on;
 use crate::numerics::quadrature::{Integrand, Panel, Primitive};
-use crate::numerics::rational::ratio;
-use crate::numerics::roots::enclose_root;
-use crate::numerics::{Certainty, Interval, Precision};
+use crate::numerics::rational::{exact, ratio};
+use crate::numerics::roots::{enclose_positive_root, enclose_root, refine_root};
+use crate::numerics::{Algebraic, Certainty, Interval, Precision};
 use rug::{Float, Rational};
 
 /// An activation with the functions that the formulas need, as data.
@@ -59,8 +60,8 @@ impl Profile {
     /// The profile with the primitive of the drive from `low` up to the place that hands on what is lost at `high`, to a precision.
     fn tabulated(&self, low: &Rational, high: &Rational, precision: Precision) -> Result<Self> {
         let last = Interval::from_rational(high, precision);
-        let z = Interval::from_integer(1, precision).divide(&self.slope(&last)?)?;
-        let most = rational(self.far(&self.retrieved_at(&z)?)?.1.upper()) + ratio(1, 8);
+        let z = self.slope(&last)?.reciprocal()?;
+        let most = exact(self.far(&self.retrieved_at(&z)?)?.1.upper())? + ratio(1, 8);
         Ok(Self { table: Some(self.drive.primitive(&-most, &-low.clone(), precision)?), ..self.clone() })
     }
 
@@ -86,16 +87,9 @@ impl Profile {
             return Err(Error::domain("saliency", z, "greater than 1/slope"));
         }
         // s - z Psi(s) rises through zero: concave Psi.
-        let excess = |s: &Interval| Ok(s - &(z * &self.activation.value(s, precision)?));
-        let high = rational(z.upper()) + ratio(1, 8);
-        let mut low = Rational::from(&high / 2u32);
-        while excess(&Interval::from_rational(&low, precision))?.positive() != Certainty::CertainlyNot {
-            low /= 2u32;
-            if low < Rational::from(1) >> precision.get() {
-                return Err(Error::Undecided { question: "the memory exists", value: z.to_string() });
-            }
-        }
-        enclose_root(excess, &low, &high, precision)
+        let excess = |s: &Interval| Ok(s - &(z * &self.activation.value(s)?));
+        let high = exact(z.upper())? + ratio(1, 8);
+        enclose_positive_root(excess, &high, precision)
     }
 
     /// `I = int_s^sigma f`, from `s` up to `sigma`. **Source**: A2.
@@ -109,7 +103,7 @@ impl Profile {
 
     /// The integral without that part: between midpoints, and what they leave out.
     fn near_integral(&self, s: &Interval, sigma: &Interval) -> Result<Interval> {
-        let (from, to) = (-rational(&sigma.midpoint()), -rational(&s.midpoint()));
+        let (from, to) = (-exact(&sigma.midpoint())?, -exact(&s.midpoint())?);
         let known = self.table.as_ref().and_then(|table| Some((table.at(&from)?, table.at(&to)?)));
         let inner = match known {
             Some((before, after)) if before.precision() >= s.precision() => &after - &before,
@@ -117,11 +111,11 @@ impl Profile {
         };
         let left_out = |x: &Interval, middle: Rational| -> Result<Interval> {
             if x.is_point() {
-                return Ok(Interval::from_integer(0, s.precision()));
+                return Ok(x.integer(0));
             }
-            Ok(&(x - &Interval::from_rational(&middle, s.precision())) * &self.drive_at(x)?)
+            Ok((x - &middle) * self.drive_at(x)?)
         };
-        Ok(&(&inner + &left_out(sigma, -from)?) - &left_out(s, -to)?)
+        Ok(inner + left_out(sigma, -from)? - left_out(s, -to)?)
     }
 
     /// The part of the integral below `sigma` on which the activation has saturated to working precision, and where it ends.
@@ -129,9 +123,9 @@ impl Profile {
     /// There `Psi` lies between its value at the lower end and one, and `Psi'` between zero and its value there.
     fn far(&self, sigma: &Interval) -> Result<(Interval, Interval)> {
         let precision = sigma.precision();
-        let zero = Interval::from_integer(0, precision);
+        let zero = sigma.integer(0);
         for end in [16, 32, 64, 128, 256, 512] {
-            let end = Interval::from_integer(end, precision);
+            let end = sigma.integer(end);
             if end.less(sigma) != Certainty::Certainly {
                 break;
             }
@@ -139,11 +133,10 @@ impl Profile {
             if slope.magnitude().get_exp().is_some_and(|exponent| exponent > -(precision.get() as i32)) {
                 continue;
             }
-            let one = Interval::from_integer(1, precision);
-            let value = self.activation.value(&end, precision)?.hull(&one);
-            let reach = &one.divide(&end)? - &one.divide(sigma)?;
-            let lost = &slope.hull(&zero) * &sigma.divide(&end)?.ln()?;
-            return Ok((&(&value.square() * &reach) - &lost, end));
+            let value = self.activation.value(&end)?.hull(&sigma.integer(1));
+            let reach = end.reciprocal()? - sigma.reciprocal()?;
+            let lost = slope.hull(&zero) * sigma.divide(&end)?.ln()?;
+            return Ok((value.square() * reach - lost, end));
         }
         Ok((zero, sigma.clone()))
     }
@@ -164,14 +157,12 @@ impl Profile {
     fn dwell_until(&self, k: &Interval, z: &Interval, whole: bool) -> Result<Dwell> {
         let precision = z.precision();
         let sigma = self.retrieved_at(z)?;
-        let one = Interval::from_integer(1, precision);
         let (mut total, begin) = self.far(&sigma)?;
-        let start = rational(&begin.midpoint());
+        let start = exact(&begin.midpoint())?;
         // What the midpoint leaves out.
-        let skipped = &(&begin - &Interval::from_rational(&start, precision)) * &self.drive_at(&begin)?;
-        total = &total + &skipped;
+        total = total + (&begin - &start) * self.drive_at(&begin)?;
         let phi = |s: &Interval, integral: &Interval| -> Result<Interval> {
-            Ok(&(&(&self.slope(s)? * k) * &self.saliency_at(s)?) * integral)
+            Ok(self.slope(s)? * k * self.saliency_at(s)? * integral)
         };
         // Phi rises as s falls: the panel in which it passes one holds the escape.
         let mut below = (start.clone(), total.clone());
@@ -182,7 +173,7 @@ impl Profile {
             total = &total + &panel.integral;
             smallest = Rational::from(-&panel.right);
             let s = Interval::from_rational(&smallest, precision);
-            match (&phi(&s, &total)? - &one).positive() {
+            match (phi(&s, &total)? - 1).positive() {
                 Certainty::Certainly => {
                     bracket = Some(panel);
                     return Ok(false);
@@ -191,32 +182,30 @@ impl Profile {
                 Certainty::Unknown => {}
             }
             // Less than k s (1 - Psi'(s)) is still to come.
-            let rest = &(k * &s) * &(&one - &self.slope(&s)?);
-            if !whole && (&(k * &total) + &rest).less(&one) == Certainty::Certainly {
+            let rest = k * &s * (-self.slope(&s)? + 1);
+            if !whole && (k * &total + &rest - 1).negative() == Certainty::Certainly {
                 return Ok(false);
             }
             Ok(rest.magnitude().get_exp().is_some_and(|exponent| exponent > -(precision.get() as i32)))
         })?;
         let Some(panel) = bracket else {
             let s = Interval::from_rational(&smallest, precision);
-            let zero = Interval::from_integer(0, precision);
-            let rest = (&s * &(&one - &self.slope(&s)?)).hull(&zero);
-            let next = k * &(&total + &rest);
-            return Ok(Dwell { time: z.ln()?, next, left: one, escape: None });
+            let rest = (&s * &(-self.slope(&s)? + 1)).hull(&s.integer(0));
+            return Ok(Dwell { time: z.ln()?, next: (total + rest) * k, left: z.integer(1), escape: None });
         };
         let (low, (high, known)) = (Rational::from(-&panel.right), below);
         let excess = |s: &Interval| -> Result<Interval> {
             let from = Rational::from(-&high);
             let more = if from == panel.left && s.is_point() {
-                panel.integral_to(&-rational(s.lower()))
+                panel.integral_to(&-exact(s.lower())?)
             } else {
                 self.near_integral(s, &Interval::from_rational(&high, precision))?
             };
-            Ok(&phi(s, &(&known + &more))? - &one)
+            Ok(phi(s, &(&known + &more))? - 1)
         };
         let escape = enclose_root(excess, &low, &high, precision)?;
         let left = self.saliency_at(&escape)?;
-        let next = one.divide(&self.slope(&escape)?)?; // A1
+        let next = self.slope(&escape)?.reciprocal()?; // A1
         Ok(Dwell { time: z.divide(&left)?.ln()?, next, left, escape: Some(escape) })
     }
 
@@ -225,70 +214,69 @@ impl Profile {
     /// **Statement**: `-(Psi''/Psi') s Psi/(Psi - s Psi') + k Psi Psi' - 1` at `s_e`. **Source**: A6.
     pub fn instability_rate(&self, k: &Interval, escape: &Interval) -> Result<Interval> {
         let slope = self.slope.coefficients(escape, 1)?;
-        let value = self.activation.value(escape, escape.precision())?;
+        let value = self.activation.value(escape)?;
         let fall = (escape * &value).divide(&(&value - &(escape * &slope[0])))?;
-        let bend = &slope[1].divide(&slope[0])? * &fall;
-        let drive = &(k * &value) * &slope[0];
-        Ok(&(&drive - &bend) - &Interval::from_integer(1, escape.precision()))
+        let bend = slope[1].divide(&slope[0])? * fall;
+        Ok(value * k * &slope[0] - bend - 1)
     }
 
     /// What the gain at which saliency `1/Psi'(s)` is handed on unchanged depends on, to second order in `s`.
     fn handing_on(&self, s: &Interval, integral: Option<&Interval>) -> Result<HandingOn> {
-        let precision = s.precision();
-        let one = Interval::from_integer(1, precision);
         let slope = self.slope.coefficients(s, 2)?;
-        let z = one.divide(&slope[0])?;
+        let z = slope[0].reciprocal()?;
         let sigma = if z.is_point() || s.is_point() {
             self.retrieved_at(&z)?
         } else {
             // b is increasing.
             let at =
-                |end: &Float| self.retrieved_at(&one.divide(&self.slope(&Interval::new(end.clone(), end.clone())?)?)?);
+                |end: &Float| self.retrieved_at(&self.slope(&Interval::new(end.clone(), end.clone())?)?.reciprocal()?);
             at(s.lower())?.hull(&at(s.upper())?)
         };
         let integral = match integral {
             Some(integral) => integral.clone(),
             None => self.integral(s, &sigma)?,
         };
-        let double = |x: &Interval| x + x;
         let (b, b_sigma) = (self.saliency.coefficients(s, 2)?, self.saliency.coefficients(&sigma, 2)?);
         let (f, f_sigma) = (self.drive.coefficients(&-s.clone(), 1)?, self.drive.coefficients(&-sigma.clone(), 1)?);
         let (f1, f1_sigma) = (-&f[1], -&f_sigma[1]);
-        let (p, p1, p2) = (&slope[0], &slope[1], double(&slope[2]));
+        let (p, p1, p2) = (&slope[0], &slope[1], &slope[2] * 2);
         // Z = 1/Psi'.
         let z1 = -&p1.divide(&p.square())?;
-        let z2 = &double(&p1.square()).divide(&(&p.square() * p))? - &p2.divide(&p.square())?;
+        let z2 = (p1.square() * 2).divide(&p.power(3))? - p2.divide(&p.square())?;
         let sigma1 = z1.divide(&b_sigma[1])?;
-        let sigma2 = (&z2 - &(&double(&b_sigma[2]) * &sigma1.square())).divide(&b_sigma[1])?;
-        let i1 = &(&f_sigma[0] * &sigma1) - &f[0];
-        let i2 = &(&(&f1_sigma * &sigma1.square()) + &(&f_sigma[0] * &sigma2)) - &f1;
+        let sigma2 = (z2 - &b_sigma[2] * 2 * sigma1.square()).divide(&b_sigma[1])?;
+        let i1 = &f_sigma[0] * &sigma1 - &f[0];
+        let i2 = f1_sigma * sigma1.square() + &f_sigma[0] * &sigma2 - f1;
         let log = |x: &Interval, x1: &Interval, x2: &Interval| -> Result<(Interval, Interval)> {
             let first = x1.divide(x)?;
-            Ok((first.clone(), &x2.divide(x)? - &first.square()))
+            Ok((first.clone(), x2.divide(x)? - first.square()))
         };
         let (slope_1, slope_2) = log(p, p1, &p2)?;
-        let (b_1, b_2) = log(&b[0], &b[1], &double(&b[2]))?;
+        let (b_1, b_2) = log(&b[0], &b[1], &(&b[2] * 2))?;
         let (i_1, i_2) = log(&integral, &i1, &i2)?;
         Ok(HandingOn {
             gain: z.divide(&(&b[0] * &integral))?, // A3
-            tilt: -&(&(&slope_1 + &b_1) + &i_1),
-            bend: -&(&(&slope_2 + &b_2) + &i_2),
+            tilt: -(slope_1 + b_1 + i_1),
+            bend: -(slope_2 + b_2 + i_2),
             integral,
             integral_slope: i1,
         })
     }
 
-    /// [`Profile::handing_on`] over a whole range of `s`: its integral and its slope by the mean value form.
-    fn handing_on_over(&self, range: &Interval) -> Result<HandingOn> {
+    /// [`Profile::handing_on`] at a point, or over a whole range of `s`: then its integral and its slope by the mean value form.
+    fn handing_on_at(&self, range: &Interval) -> Result<HandingOn> {
+        if range.is_point() {
+            return self.handing_on(range, None);
+        }
         let middle = Interval::new(range.midpoint(), range.midpoint())?;
         let at_middle = self.handing_on(&middle, None)?;
         let away = range - &middle;
         let slope = self.handing_on(range, Some(&at_middle.integral))?.integral_slope;
-        let over = &at_middle.integral + &(&slope * &away);
+        let over = &at_middle.integral + &(slope * &away);
         let mut whole = self.handing_on(range, Some(&over))?;
-        let tilt = &at_middle.tilt + &(&whole.bend * &away);
+        let tilt = at_middle.tilt + &whole.bend * &away;
         whole.tilt = whole.tilt.intersection(&tilt).unwrap_or(tilt);
-        whole.gain = &at_middle.gain * &(&whole.tilt * &away).exp();
+        whole.gain = at_middle.gain * (&whole.tilt * &away).exp();
         Ok(whole)
     }
 
@@ -318,21 +306,21 @@ impl Profile {
         let precision = Precision::bits(SEARCH_BITS)?;
         let tilt = |s: &Interval| Ok(self.handing_on(s, None)?.tilt);
         let root = enclose_root(tilt, bracket.0, bracket.1, precision)?;
-        let middle = rational(&root.midpoint());
+        let middle = exact(&root.midpoint())?;
         let least = self.handing_on_gain(&Interval::from_rational(&middle, precision))?;
         for share in [16, 64, 256, 1024] {
             let reach = Rational::from(&middle / share);
             let (left, right) = (Rational::from(&middle - &reach), Rational::from(&middle + &reach));
             let bends = |at: &HandingOn| at.bend.positive() == Certainty::Certainly;
-            if !self.boxes(&left, &right, precision, 4, bends)? {
+            if !self.covered((&left, &right), precision, 4, bends)? {
                 continue;
             }
             let above = |at: &HandingOn| at.gain.greater(&least) == Certainty::Certainly;
             let falls = |at: &HandingOn| above(at) || at.tilt.negative() == Certainty::Certainly;
             let rises = |at: &HandingOn| above(at) || at.tilt.positive() == Certainty::Certainly;
             let (falls, rises) = rayon::join(
-                || self.boxes(low, &left, precision, HALVINGS, falls),
-                || self.boxes(&right, high, precision, HALVINGS, rises),
+                || self.covered((low, &left), precision, HALVINGS, falls),
+                || self.covered((&right, high), precision, HALVINGS, rises),
             );
             if falls? && rises? {
                 return Ok(root);
@@ -345,29 +333,23 @@ impl Profile {
         ))
     }
 
-    /// Whether a property holds on every one of the boxes into which the range is cut, halving boxes so many times.
-    fn boxes(
+    /// Whether a property certainly holds on the whole range, halving boxes so many times.
+    fn covered(
         &self,
-        low: &Rational,
-        high: &Rational,
+        (low, high): (&Rational, &Rational),
         precision: Precision,
         halvings: u32,
         holds: impl Fn(&HandingOn) -> bool,
     ) -> Result<bool> {
-        let mut open = vec![(low.clone(), high.clone(), halvings)];
-        while let Some((low, high, left)) = open.pop() {
-            let range = Interval::from_rational(&low, precision).hull(&Interval::from_rational(&high, precision));
-            if low >= high || self.handing_on_over(&range).is_ok_and(|at| holds(&at)) {
-                continue;
-            }
-            if left == 0 {
-                return Ok(false);
-            }
-            let middle = Rational::from(&low + &high) / 2u32;
-            open.push((middle.clone(), high, left - 1));
-            open.push((low, middle, left - 1));
+        if low >= high {
+            return Ok(true);
         }
-        Ok(true)
+        let shown = |range: &Interval| {
+            // Over a wide box even the domain of a formula may be in doubt.
+            let certain = self.handing_on_at(range).is_ok_and(|at| holds(&at));
+            Ok(if certain { Certainty::Certainly } else { Certainty::Unknown })
+        };
+        holds_on(shown, (low, high), halvings, precision)
     }
 
     /// The neighbours of the point of a grid with the least handing-on gain, and that gain.
@@ -389,11 +371,10 @@ impl Profile {
 
     /// The range of `s` in which `Z^2/(Z - 1)`, `Z = 1/Psi'(s)`, is not certainly above a gain.
     fn search_range(&self, gain: &Interval, precision: Precision) -> Result<(Rational, Rational)> {
-        let one = Interval::from_integer(1, precision);
         let excluded = |s: &Rational| -> Result<bool> {
-            let z = one.divide(&self.slope(&Interval::from_rational(s, precision))?)?;
+            let z = self.slope(&Interval::from_rational(s, precision))?.reciprocal()?;
             let above = z.above(&Rational::from(1)) == Certainty::Certainly;
-            Ok(!above || z.square().divide(&(&z - &one))?.greater(gain) == Certainty::Certainly)
+            Ok(!above || z.square().divide(&(&z - 1))?.greater(gain) == Certainty::Certainly)
         };
         let (mut low, mut high) = (ratio(1, 8), ratio(1, 1));
         while !excluded(&low)? {
@@ -420,10 +401,6 @@ struct HandingOn {
     integral_slope: Interval,
 }
 
-fn rational(value: &Float) -> Rational {
-    value.to_rational().unwrap_or_default()
-}
-
 /// The threshold and where it is attained.
 #[derive(Debug, Clone)]
 pub struct Threshold {
@@ -438,32 +415,10 @@ pub struct Threshold {
 /// **Statement**: `min over s_e of Z/(b(s_e) I(s_e, s_Z))`, `Z = 1/Psi'(s_e) = b(s_Z)`; certified, see [`Profile::minimiser`].
 /// **Accuracy**: an enclosure. **Source**: A3.
 pub fn threshold(profile: &Profile, precision: Precision) -> Result<Threshold> {
-    let escape = newton(&profile.minimiser()?, precision, |s| {
-        let at = if s.is_point() { profile.handing_on(s, None)? } else { profile.handing_on_over(s)? };
-        Ok((at.tilt, at.bend))
-    })?;
+    let bracket = profile.minimiser()?.with_precision(precision);
+    let escape = refine_root(&bracket, |s| profile.handing_on_at(s).map(|at| (at.tilt, at.bend)))?;
     // The logarithm's slope almost vanishes there.
-    Ok(Threshold { gain: profile.handing_on_over(&escape)?.gain, escape })
-}
-
-/// A root known to lie in a bracket, by interval Newton steps; `function` gives value and derivative.
-fn newton(
-    bracket: &Interval,
-    precision: Precision,
-    function: impl Fn(&Interval) -> Result<(Interval, Interval)>,
-) -> Result<Interval> {
-    let mut root = bracket.with_precision(precision);
-    loop {
-        let middle = Interval::new(root.midpoint(), root.midpoint())?;
-        let step = function(&middle)?.0.divide(&function(&root)?.1)?;
-        let Some(next) = root.intersection(&(&middle - &step)) else { return Ok(root) };
-        let fine = next.width() <= Float::with_val(64, root.width() >> 8u32);
-        root = next;
-        let reached = root.width().get_exp().is_none_or(|exponent| exponent < 8 - (precision.get() as i32));
-        if reached || !fine {
-            return Ok(root);
-        }
-    }
+    Ok(Threshold { gain: profile.handing_on_at(&escape)?.gain, escape })
 }
 
 /// The fixed points of the handover and the multiplier at the stable one, in reduced units.
@@ -489,24 +444,23 @@ pub fn fixed_points(
     k: &Rational,
     precision: Precision,
 ) -> Result<Option<FixedPoints>> {
-    let exact = Interval::from_rational(k, precision);
-    if !threshold.gain.less(&exact).decide("the gain is above the threshold", &threshold.gain)? {
+    let gain = Interval::from_rational(k, precision);
+    if !threshold.gain.less(&gain).decide("the gain is above the threshold", &threshold.gain)? {
         return Ok(None);
     }
     let coarse = Precision::bits(SEARCH_BITS)?;
-    let (low, high) = profile.search_range(&exact, coarse)?;
+    let (low, high) = profile.search_range(&gain, coarse)?;
     let profile = &profile.tabulated(&Rational::from(&low / 2u32), &(&high * ratio(9, 8)), precision)?;
-    let middle = rational(&threshold.escape.midpoint());
+    let middle = exact(&threshold.escape.midpoint())?;
     let root = |low: &Rational, high: &Rational| -> Result<Interval> {
-        let rough = enclose_root(|s| Ok(&profile.handing_on_gain(s)? - &exact), low, high, coarse)?;
-        newton(&rough, precision, |s| {
-            let at = if s.is_point() { profile.handing_on(s, None)? } else { profile.handing_on_over(s)? };
-            Ok((&at.gain - &exact, &at.gain * &at.tilt))
+        let rough = enclose_root(|s| Ok(profile.handing_on_gain(s)? - k), low, high, coarse)?;
+        refine_root(&rough.with_precision(precision), |s| {
+            let at = profile.handing_on_at(s)?;
+            Ok((&at.gain - k, at.gain * at.tilt))
         })
     };
     let (unstable, stable) = (root(&low, &middle)?, root(&middle, &high)?);
-    let one = Interval::from_integer(1, precision);
-    let saliency = |s: &Interval| one.divide(&profile.slope(s)?);
+    let saliency = |s: &Interval| profile.slope(s)?.reciprocal();
     let z = saliency(&stable)?;
     let dwell = z.divide(&profile.saliency_at(&stable)?)?.ln()?;
     Ok(Some(FixedPoints {
@@ -519,18 +473,17 @@ pub fn fixed_points(
 
 /// The derivative of the handover at a fixed point that is lost at `s`.
 fn multiplier(profile: &Profile, s: &Interval) -> Result<Interval> {
-    let one = Interval::from_integer(1, s.precision());
     let slope = profile.slope.coefficients(s, 1)?;
-    let z = one.divide(&slope[0])?;
+    let z = slope[0].reciprocal()?;
     let sigma = profile.retrieved_at(&z)?;
     let integral = profile.integral(s, &sigma)?;
     let (b, b_sigma) = (profile.saliency.coefficients(s, 1)?, profile.saliency.coefficients(&sigma, 1)?);
     let shift = profile.drive_at(&sigma)?.divide(&(&integral * &b_sigma[1]))?;
     let bend = slope[1].divide(&slope[0])?;
-    let rate = &(&profile.drive_at(s)?.divide(&integral)? - &bend) - &b[1].divide(&b[0])?;
+    let rate = profile.drive_at(s)?.divide(&integral)? - bend - b[1].divide(&b[0])?;
     // dZ'/ds = -Psi''/Psi'^2, and s moves by the shift over the rate.
-    let rise = -&slope[1].divide(&slope[0].square())?;
-    (&rise * &shift).divide(&rate)
+    let rise = -slope[1].divide(&slope[0].square())?;
+    (rise * shift).divide(&rate)
 }
 
 /// The threshold of the algebraic sigmoid in closed form.
@@ -540,28 +493,19 @@ fn multiplier(profile: &Profile, s: &Interval) -> Result<Interval> {
 pub fn algebraic_threshold(precision: Precision) -> Result<Interval> {
     let profile = Profile::new(&Mixture::of(Activation::Power(2))?);
     let bracket = profile.minimiser()?;
-    let reach = rational(&bracket.width()) + (Rational::from(1) >> 20u32);
-    let (low, high) = (rational(bracket.lower()) - &reach, rational(bracket.upper()) + &reach);
-    let one = Interval::from_integer(1, precision);
-    let primitive = |s: &Interval| -> Result<Interval> { Ok(&s.atan() - &s.divide(&(&one + &s.square()))?) };
-    let far = |s: &Interval| -> Result<Interval> {
-        let base = &one + &s.square();
-        (&(&base.square() * &base) - &one).sqrt()
-    };
-    let gain = |s: &Interval| -> Result<Interval> {
-        let spread = &primitive(&far(s)?)? - &primitive(s)?;
-        let base = &one + &s.square();
-        (&base + &base).divide(&spread) // A4
-    };
+    let reach = exact(&bracket.width())? + (Rational::from(1) >> 20u32);
+    let (low, high) = (exact(bracket.lower())? - &reach, exact(bracket.upper())? + &reach);
+    let primitive = |s: &Interval| -> Result<Interval> { Ok(s.atan() - s.divide(&(s.square() + 1))?) };
+    let far = |s: &Interval| (s.square() + 1).power(3) - 1;
+    let spread = |s: &Interval, sigma: &Interval| Ok::<_, Error>(primitive(sigma)? - primitive(s)?);
+    let gain = |s: &Interval| ((s.square() + 1) * 2).divide(&spread(s, &far(s).sqrt()?)?); // A4
     // The derivative's numerator, with F'(s) = 2 s^2/(1 + s^2)^2 and s_Z s_Z' = 3 s (1 + s^2)^2.
     let tilt = |s: &Interval| -> Result<Interval> {
-        let (base, sigma) = (&one + &s.square(), far(s)?);
-        let two = Interval::from_integer(2, precision);
-        let rate = |x: &Interval| (&two * &x.square()).divide(&(&one + &x.square()).square());
-        let sigma_slope = (&(&Interval::from_integer(3, precision) * s) * &base.square()).divide(&sigma)?;
-        let spread = &primitive(&sigma)? - &primitive(s)?;
-        let spread_slope = &(&rate(&sigma)? * &sigma_slope) - &rate(s)?;
-        Ok(&(&(&two * s) * &spread) - &(&base * &spread_slope))
+        let (base, sigma) = (s.square() + 1, far(s).sqrt()?);
+        let rate = |x: &Interval| (x.square() * 2).divide(&(x.square() + 1).square());
+        let sigma_slope = (s * 3 * base.square()).divide(&sigma)?;
+        let spread_slope = rate(&sigma)? * sigma_slope - rate(s)?;
+        Ok(s * 2 * spread(s, &sigma)? - base * spread_slope)
     };
     let escape = enclose_root(tilt, &low, &high, precision)?;
     gain(&escape)

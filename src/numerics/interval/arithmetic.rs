@@ -4,9 +4,9 @@
 
 use super::Interval;
 use crate::error::{Error, Result};
-use rug::float::{self, Round, Special};
-use rug::ops::{AddAssignRound, AssignRound, NegAssign};
-use rug::{Assign, Float};
+use rug::float::{self, Round};
+use rug::ops::{AddAssignRound, AssignRound, NegAssign, Pow};
+use rug::{Assign, Float, Rational};
 use std::cmp::Ordering;
 use std::ops::{Add, Mul, Neg, Sub};
 
@@ -52,6 +52,19 @@ impl Interval {
         }
     }
 
+    /// `self^n`, tightest: an even power of an interval that holds zero is not negative.
+    #[must_use]
+    pub fn power(&self, n: u32) -> Self {
+        let (low, high) = match n % 2 {
+            1 => (self.lower.clone(), self.upper.clone()),
+            _ => (self.mignitude(), self.magnitude()),
+        };
+        Self {
+            lower: Float::with_val_round(low.prec(), (&low).pow(n), Round::Down).0,
+            upper: Float::with_val_round(high.prec(), (&high).pow(n), Round::Up).0,
+        }
+    }
+
     /// The quotient.
     ///
     /// **Errors**: [`Error::Undefined`] when the divisor holds zero; *certainly* undefined when it is zero.
@@ -67,12 +80,13 @@ impl Interval {
             let certainly = b.lower.is_zero() && b.upper.is_zero();
             return Err(Error::Undefined { operation: "division by", argument: b.to_string(), certainly });
         }
-        // With the divisor's sign known, each end of the quotient is one of the four quotients of ends.
+        // With the divisor's sign known, each end of the quotient is one of the four quotients of ends. None of them is infinity
+        // over infinity: an infinite numerator meets the end of the divisor that is nearer to zero.
         let (low, high) = if b.lower > 0 { (&a.lower, &a.upper) } else { (&a.upper, &a.lower) };
         let low_divisor = if *low >= 0 { &b.upper } else { &b.lower };
         let high_divisor = if *high >= 0 { &b.lower } else { &b.upper };
-        assign_quotient(&mut self.lower, low, low_divisor, Round::Down);
-        assign_quotient(&mut self.upper, high, high_divisor, Round::Up);
+        self.lower.assign_round(low / low_divisor, Round::Down);
+        self.upper.assign_round(high / high_divisor, Round::Up);
         Ok(())
     }
 }
@@ -85,22 +99,6 @@ fn shift_end(end: &mut Float, exponent: i32, round: Round) {
         *end <<= exponent;
     } else {
         *end = Float::with_val_round(end.prec(), &*end << exponent, round).0;
-    }
-}
-
-/// `out = a / b` for `b != 0`, where an infinite quotient of infinities stands for "no bound".
-fn assign_quotient(out: &mut Float, a: &Float, b: &Float, round: Round) {
-    out.assign_round(a / b, round);
-    if out.is_nan() {
-        // Only infinity over infinity gets here: nothing is known but the sign.
-        let down = matches!(round, Round::Down);
-        let negative = a.is_sign_negative() != b.is_sign_negative();
-        let bound = match (down, negative) {
-            (true, false) | (false, true) => Special::Zero,
-            (true, true) => Special::NegInfinity,
-            (false, false) => Special::Infinity,
-        };
-        out.assign(bound);
     }
 }
 
@@ -192,7 +190,7 @@ impl Neg for &Interval {
     }
 }
 
-/// By-value forms, so that a formula reads the same over every scalar.
+/// The other forms, so that a formula reads the same over every scalar: by value, and with a value and a reference.
 macro_rules! by_value {
     ($($operation:ident $method:ident),*) => {$(
         impl $operation for Interval {
@@ -201,9 +199,82 @@ macro_rules! by_value {
                 (&self).$method(&other)
             }
         }
+
+        impl $operation<&Self> for Interval {
+            type Output = Self;
+            fn $method(self, other: &Self) -> Self {
+                (&self).$method(other)
+            }
+        }
     )*};
 }
 by_value!(Add add, Sub sub, Mul mul);
+
+/// Operations with an exact number on the right, each end one rounding away from the exact result.
+macro_rules! with_exact {
+    ($($exact:ty),*) => {$(
+        impl Add<$exact> for &Interval {
+            type Output = Interval;
+            fn add(self, other: $exact) -> Interval {
+                let mut sum = self.clone();
+                sum.lower.assign_round(&self.lower + other, Round::Down);
+                sum.upper.assign_round(&self.upper + other, Round::Up);
+                sum
+            }
+        }
+
+        impl Sub<$exact> for &Interval {
+            type Output = Interval;
+            fn sub(self, other: $exact) -> Interval {
+                let mut difference = self.clone();
+                difference.lower.assign_round(&self.lower - other, Round::Down);
+                difference.upper.assign_round(&self.upper - other, Round::Up);
+                difference
+            }
+        }
+
+        impl Mul<$exact> for &Interval {
+            type Output = Interval;
+            fn mul(self, other: $exact) -> Interval {
+                let mut product = self.clone();
+                let zero = other.cmp0() == Ordering::Equal;
+                let (low, high) =
+                    if other.cmp0() == Ordering::Less { (&self.upper, &self.lower) } else { (&self.lower, &self.upper) };
+                if zero {
+                    // Zero times a missing bound is zero, not NaN.
+                    product.lower.assign(0u32);
+                    product.upper.assign(0u32);
+                } else {
+                    product.lower.assign_round(low * other, Round::Down);
+                    product.upper.assign_round(high * other, Round::Up);
+                }
+                product
+            }
+        }
+
+        with_exact!(@by_value $exact, Add add, Sub sub, Mul mul);
+    )*};
+    (@by_value $exact:ty, $($operation:ident $method:ident),*) => {$(
+        impl $operation<$exact> for Interval {
+            type Output = Self;
+            fn $method(self, other: $exact) -> Self {
+                (&self).$method(other)
+            }
+        }
+    )*};
+}
+with_exact!(&Rational, i32);
+
+/// The sign of a small whole number, as `rug` tells that of a rational.
+trait Cmp0 {
+    fn cmp0(&self) -> Ordering;
+}
+
+impl Cmp0 for i32 {
+    fn cmp0(&self) -> Ordering {
+        self.cmp(&0)
+    }
+}
 
 impl Neg for Interval {
     type Output = Self;

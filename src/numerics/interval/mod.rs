@@ -5,6 +5,21 @@
 //! operation takes on the arguments (*inclusion*), and a wider argument gives a wider result (*isotonicity*). Where the
 //! function is monotone the ends are the correctly rounded ones, hence the tightest of their precision.
 //!
+//! Held against IEEE Std 1788-2015 by a table of required results (`fixtures/standard/intervals.txt`): the operations that are
+//! here give the tightest enclosure, exactly, at every precision. Where this module departs from the standard, on purpose:
+//!
+//! - There is no empty interval and no decoration. An operation whose argument leaves its domain is a typed error, so nothing
+//!   that was partly undefined is ever computed with; a division by an interval that holds zero is one, also where a half line
+//!   would enclose the quotient.
+//! - Sine and cosine of numbers beyond `2^(2^20)` are `[-1, 1]`: reducing them would take more bits than any proof here has.
+//! - [`Interval::contains_in_interior`] asks for strictly smaller ends on both sides, also where there is no bound: an unbounded
+//!   interval is in no interior. This is what an existence proof needs.
+//! - [`Interval::midpoint`] takes half of the largest number for a half line, and [`Interval::unit_erf`], which is no operation
+//!   of the standard, may be off the tightest by one number.
+//! - Not provided, because nothing here needs them: the other elementary functions (tangent, arc sine, hyperbolic sine and
+//!   cosine, general powers, other bases), fused products, integer rounding, minimum and maximum, reverse operations,
+//!   cancellation, and intervals from text (exact rationals are read instead).
+//!
 //! What may enter: one file per family of operations, each with outward rounding at every step. An end is never NaN;
 //! an infinite end means "no bound on this side" and is still an enclosure.
 
@@ -165,6 +180,14 @@ impl Interval {
         let lower = if self.lower > other.lower { &self.lower } else { &other.lower };
         let upper = if self.upper < other.upper { &self.upper } else { &other.upper };
         (lower <= upper).then(|| Self::between(lower, upper))
+    }
+
+    /// The common part of two enclosures of one value.
+    ///
+    /// **Errors**: [`Error::Contradiction`], naming the `quantity`, when they are disjoint, which no two proofs can be.
+    pub fn meet(&self, other: &Self, quantity: &'static str) -> Result<Self> {
+        self.intersection(other)
+            .ok_or_else(|| Error::Contradiction { quantity, enclosures: [self, other].map(ToString::to_string) })
     }
 
     /// Rounded outward to another precision.

@@ -72,8 +72,14 @@ pub trait Arithmetic: Clone + Debug + Send {
     /// `out = f(a)`.
     fn elementary(&mut self, function: Elementary, out: &mut Self::Number, a: &Self::Number) -> Result<()>;
 
-    /// `out = (f(center + half) - f(center - half))/2` for the error function `f` of unit slope, with all digits of a small half.
-    fn unit_erf_half_difference(&mut self, out: &mut Self::Number, center: &Self::Number, half: &Self::Number);
+    /// `out = (f(center + half) - f(center - half))/2`, with all digits of a small half.
+    fn half_difference(
+        &mut self,
+        function: Elementary,
+        out: &mut Self::Number,
+        center: &Self::Number,
+        half: &Self::Number,
+    ) -> Result<()>;
 
     /// `out = sqrt(a)`.
     fn sqrt(&mut self, out: &mut Self::Number, a: &Self::Number) -> Result<()>;

@@ -6,12 +6,17 @@ use super::arithmetic::Arithmetic;
 use super::floats::Floats;
 use crate::error::Result;
 use crate::numerics::field::Elementary;
-use crate::numerics::{Algebraic, Interval, Precision, Scalar};
+use crate::numerics::{Algebraic, Interval, Precision, Transcendental};
 use rug::{Float, Rational};
 
 /// IEEE double arithmetic.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Doubles;
+
+/// The double as a float of 53 bits.
+fn lift(value: &f64) -> Float {
+    Float::with_val(Precision::DOUBLE.get(), *value)
+}
 
 impl Arithmetic for Doubles {
     type Number = f64;
@@ -29,11 +34,11 @@ impl Arithmetic for Doubles {
     }
 
     fn assign_rational(&mut self, out: &mut f64, value: &Rational) {
-        *out = f64::from_rational(value, Precision::DOUBLE);
+        *out = Float::with_val(Precision::DOUBLE.get(), value).to_f64();
     }
 
     fn assign_pi(&mut self, out: &mut f64, factor: &Rational) {
-        *out = <f64 as Scalar>::pi(Precision::DOUBLE) * f64::from_rational(factor, Precision::DOUBLE);
+        *out = std::f64::consts::PI * Float::with_val(Precision::DOUBLE.get(), factor).to_f64();
     }
 
     fn add(&mut self, out: &mut f64, a: &f64, b: &f64) {
@@ -53,7 +58,7 @@ impl Arithmetic for Doubles {
     }
 
     fn div(&mut self, out: &mut f64, a: &f64, b: &f64) -> Result<()> {
-        *out = a.over(b)?;
+        *out = lift(a).over(&lift(b))?.to_f64();
         Ok(())
     }
 
@@ -66,7 +71,7 @@ impl Arithmetic for Doubles {
     }
 
     fn shift(&mut self, out: &mut f64, exponent: i32) {
-        *out = (Float::with_val(Precision::DOUBLE.get(), *out) << exponent).to_f64();
+        *out = (lift(out) << exponent).to_f64();
     }
 
     fn convolve(&mut self, out: &mut f64, a: &[f64], b: &[f64]) {
@@ -78,32 +83,24 @@ impl Arithmetic for Doubles {
     }
 
     fn elementary(&mut self, function: Elementary, out: &mut f64, a: &f64) -> Result<()> {
-        *out = match function {
-            Elementary::Exp => Scalar::exp(a),
-            Elementary::Sin => Scalar::sin(a),
-            Elementary::Cos => Scalar::cos(a),
-            Elementary::Tanh => Scalar::tanh(a),
-            Elementary::Atan => Scalar::atan(a),
-            Elementary::UnitErf => Scalar::unit_erf(a),
-            Elementary::Ln => Scalar::ln(a)?,
-        };
+        *out = function.value(&lift(a))?.to_f64();
         Ok(())
     }
 
-    fn unit_erf_half_difference(&mut self, out: &mut f64, center: &f64, half: &f64) {
-        let lift = |x: &f64| Float::with_val(Precision::DOUBLE.get(), *x);
+    fn half_difference(&mut self, function: Elementary, out: &mut f64, center: &f64, half: &f64) -> Result<()> {
         let mut value = lift(out);
-        Floats::new(Precision::DOUBLE).unit_erf_half_difference(&mut value, &lift(center), &lift(half));
+        Floats::new(Precision::DOUBLE).half_difference(function, &mut value, &lift(center), &lift(half))?;
         *out = value.to_f64();
+        Ok(())
     }
 
     fn sqrt(&mut self, out: &mut f64, a: &f64) -> Result<()> {
-        *out = Scalar::sqrt(a)?;
+        *out = Transcendental::sqrt(&lift(a))?.to_f64();
         Ok(())
     }
 
     fn exponent(&self, a: &f64) -> Option<i32> {
-        Float::with_val(Precision::DOUBLE.get(), *a).get_exp()
+        lift(a).get_exp()
     }
 
     fn is_finite(&self, a: &f64) -> bool {
@@ -111,6 +108,6 @@ impl Arithmetic for Doubles {
     }
 
     fn to_interval(&self, a: &f64) -> Interval {
-        Interval::point(Float::with_val(Precision::DOUBLE.get(), *a))
+        Interval::point(lift(a))
     }
 }

@@ -3,7 +3,7 @@
 use super::arithmetic::Arithmetic;
 use crate::error::Result;
 use crate::numerics::field::Elementary;
-use crate::numerics::{Algebraic, Interval, Precision, Scalar};
+use crate::numerics::{Algebraic, Interval, Precision, Transcendental};
 use rug::ops::NegAssign;
 use rug::{Assign, Float, Rational};
 
@@ -100,30 +100,30 @@ impl Arithmetic for Floats {
             Elementary::Cos => out.cos_mut(),
             Elementary::Tanh => out.tanh_mut(),
             Elementary::Atan => out.atan_mut(),
-            Elementary::UnitErf => out.assign(&Scalar::unit_erf(a)),
-            Elementary::Ln => out.assign(&Scalar::ln(a)?),
+            Elementary::UnitErf => out.assign(&Transcendental::unit_erf(a)),
+            Elementary::Ln => out.assign(&Transcendental::ln(a)?),
         }
         Ok(())
     }
 
-    fn unit_erf_half_difference(&mut self, out: &mut Float, center: &Float, half: &Float) {
+    fn half_difference(&mut self, function: Elementary, out: &mut Float, center: &Float, half: &Float) -> Result<()> {
         let bits = self.precision.get();
         let (size, small) = (center.get_exp().unwrap_or(0).max(0), half.get_exp().unwrap_or(0));
         if small < -(bits as i32) / 2 - 8 - size {
-            // f' changes by less than the working precision between the ends.
-            let quarter = Float::with_val(bits + 16, rug::float::Constant::Pi) >> 2u32;
-            let exponent = -(quarter * center.clone().square());
-            out.assign(exponent.exp() * half);
-            return;
+            // The derivative changes by less than the working precision between the ends.
+            let slope = function.derivative(&Float::with_val(bits + 16, center))?;
+            out.assign(slope * half);
+            return Ok(());
         }
         let guarded = bits + 16 + (size - small.min(size)).unsigned_abs();
-        let upper = Float::with_val(guarded, center + half).unit_erf();
-        let lower = Float::with_val(guarded, center - half).unit_erf();
+        let upper = function.value(&Float::with_val(guarded, center + half))?;
+        let lower = function.value(&Float::with_val(guarded, center - half))?;
         out.assign((upper - lower) >> 1u32);
+        Ok(())
     }
 
     fn sqrt(&mut self, out: &mut Float, a: &Float) -> Result<()> {
-        out.assign(&Scalar::sqrt(a)?);
+        out.assign(&Transcendental::sqrt(a)?);
         Ok(())
     }
 

@@ -102,27 +102,24 @@ impl Arithmetic for Intervals {
     }
 
     fn elementary(&mut self, function: Elementary, out: &mut Interval, a: &Interval) -> Result<()> {
-        *out = match function {
-            Elementary::Exp => a.exp(),
-            Elementary::Sin => a.sin(),
-            Elementary::Cos => a.cos(),
-            Elementary::Tanh => a.tanh(),
-            Elementary::Atan => a.atan(),
-            Elementary::UnitErf => a.unit_erf(),
-            Elementary::Ln => a.ln()?,
-        };
+        *out = function.value(a)?;
         Ok(())
     }
 
-    fn unit_erf_half_difference(&mut self, out: &mut Interval, center: &Interval, half: &Interval) {
+    fn half_difference(
+        &mut self,
+        function: Elementary,
+        out: &mut Interval,
+        center: &Interval,
+        half: &Interval,
+    ) -> Result<()> {
         let (upper, lower) = (center + half, center - half);
-        let mut direct = &upper.unit_erf() - &lower.unit_erf();
+        let mut direct = &function.value(&upper)? - &function.value(&lower)?;
         direct.shift(-1);
-        // Mean value theorem: half times a value of f' between the ends.
-        let mut exponent = &Interval::pi(self.precision) * &upper.hull(&lower).square();
-        exponent.shift(-2);
-        let mean = half * &(-exponent).exp();
+        // Mean value theorem: half times a value of the derivative between the ends.
+        let mean = half * &function.derivative(&upper.hull(&lower))?;
         *out = direct.intersection(&mean).unwrap_or(direct);
+        Ok(())
     }
 
     fn sqrt(&mut self, out: &mut Interval, a: &Interval) -> Result<()> {

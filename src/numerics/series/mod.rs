@@ -143,10 +143,10 @@ impl<'f, A: Arithmetic> Jet<'f, A> {
                 arithmetic.convolve(out, &of(weighted)[1..=k], &of(factor)[..k]);
                 arithmetic.div_integer(out, k as u32);
             }
-            Step::ErfHalfDifference { center, half, .. } if k == 0 => {
-                arithmetic.unit_erf_half_difference(out, &of(center)[0], &of(half)[0]);
+            Step::HalfDifference { function, center, half, .. } if k == 0 => {
+                arithmetic.half_difference(*function, out, &of(center)[0], &of(half)[0])?;
             }
-            Step::ErfHalfDifference { weighted_center, weighted_half, even, odd, .. } => {
+            Step::HalfDifference { weighted_center, weighted_half, even, odd, .. } => {
                 // n y_n = sum_{j>0} (j c_j) even_{n-j} + (j r_j) odd_{n-j}
                 arithmetic.convolve(scratch, &of(weighted_half)[1..=k], &of(even)[..k]);
                 arithmetic.convolve(out, &of(weighted_center)[1..=k], &of(odd)[..k]);

@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::numerics::events::{Direction, END_BITS, Polynomial, Search, first_crossing};
 use crate::numerics::field::{Variations, VectorField};
 use crate::numerics::series::{Arithmetic, Intervals, Jet, evaluate};
-use crate::numerics::{Interval, Precision};
+use crate::numerics::{Interval, Precision, rational};
 use rug::float::Round;
 use rug::ops::NegAssign;
 use rug::{Float, Rational};
@@ -32,7 +32,7 @@ use rug::{Float, Rational};
 ///
 /// **Errors**: [`Error::Domain`] for a negative final time, a wrong number of initial values or an unknown surface, [`Error::Undefined`] where the field is,
 /// [`Error::StepUnderflow`] when no step can be proved, [`Error::Undecided`] when the precision does not tell whether a
-/// surface is crossed, [`Error::StepLimit`].
+/// surface is crossed, [`Error::StepLimit`], [`Error::Contradiction`] when two enclosures of the solution do not meet, which would be a mistake here.
 ///
 /// ```
 /// use escapement::numerics::{Interval, Precision, field::FieldBuilder, taylor::{Settings, enclose}};
@@ -74,7 +74,7 @@ pub fn enclose(
                     let state = stepper.state_at(&state, &bracket)?;
                     return Ok(Solution { time: elapsed, state, event: Some(event), steps });
                 }
-                before(&bracket)
+                before(&bracket)?
             }
             Met::Before(ratio) => ratio,
         };
@@ -107,13 +107,12 @@ impl Interval {
 ///
 /// The state there is rounded in its own size, not in that of the way to it, so that a rounding error is worth as much of a whole
 /// step as of the stretch up to the bracket.
-fn before(bracket: &Interval) -> Rational {
+fn before(bracket: &Interval) -> Result<Rational> {
     const ROUNDING_BITS: u32 = 16;
-    let lower = bracket.lower.to_rational().unwrap_or_default();
-    let width = bracket.width().to_rational().unwrap_or_default();
+    let (lower, width) = (rational::exact(&bracket.lower)?, rational::exact(&bracket.width())?);
     let rounding = lower.clone().max(Rational::from(1)) >> (bracket.lower.prec() - ROUNDING_BITS);
     let half = Rational::from(&lower >> 1u32);
-    half.max(lower - width - rounding)
+    Ok(half.max(lower - width - rounding))
 }
 
 /// A step whose box has been proved.
@@ -285,8 +284,7 @@ impl<'f> Stepper<'f> {
             let deviation = &state[j] - &Interval::point(state[j].midpoint());
             central[i] = &central[i] + &(&derivative * &deviation);
         }
-        // Both enclose the solution, so they meet.
-        Ok(direct.iter().zip(&central).map(|(a, b)| a.intersection(b).unwrap_or_else(|| a.clone())).collect())
+        direct.iter().zip(&central).map(|(a, b)| a.meet(b, "a component of the solution")).collect()
     }
 
     /// The first event on the proved step. Whatever comes first decides: a crossing, or a stretch that needs a closer look.
@@ -311,23 +309,23 @@ impl<'f> Stepper<'f> {
         doubts.retain(|doubt| doubt.lower <= proved.ratio);
         let doubt = doubts.into_iter().min_by(|a, b| a.lower.total_cmp(&b.lower));
         let first = hits.iter().min_by(|a, b| a.0.upper.total_cmp(&b.0.upper)).map(|hit| hit.0.clone());
+        let doubt = doubt.filter(|doubt| first.as_ref().is_none_or(|first| first.upper >= doubt.lower));
         match (first, doubt) {
-            (None, None) => Ok(Met::Nothing),
-            (Some(first), doubt) if doubt.as_ref().is_none_or(|doubt| first.upper < doubt.lower) => {
-                let mut surfaces: Vec<usize> =
-                    hits.iter().filter(|hit| hit.0.overlaps(&first)).map(|hit| hit.1).collect();
-                surfaces.sort_unstable();
-                Ok(Met::At { bracket: first, event: Event { surfaces, contact: Contact::Crossing } })
-            }
             // Nearer to a doubtful stretch the enclosure is narrower and may decide.
             (_, Some(doubt)) if doubt.lower > 0 && doubt.width() < Float::with_val(64, &proved.reach >> 1u32) => {
-                Ok(Met::Before(before(&doubt)))
+                Ok(Met::Before(before(&doubt)?))
             }
             (_, Some(doubt)) => Err(Error::Undecided {
                 question: "a watched surface is crossed",
                 value: format!("at the fraction {doubt} of a step"),
             }),
-            (Some(_), None) => Ok(Met::Nothing),
+            (Some(first), None) => {
+                let mut surfaces: Vec<usize> =
+                    hits.iter().filter(|hit| hit.0.overlaps(&first)).map(|hit| hit.1).collect();
+                surfaces.sort_unstable();
+                Ok(Met::At { bracket: first, event: Event { surfaces, contact: Contact::Crossing } })
+            }
+            (None, None) => Ok(Met::Nothing),
         }
     }
 

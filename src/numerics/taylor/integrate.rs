@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::numerics::events::{END_BITS, Polynomial, Search, first_crossing};
 use crate::numerics::field::VectorField;
 use crate::numerics::series::{Arithmetic, Floats, Jet, evaluate};
-use crate::numerics::{Digits, Interval, Precision, climb};
+use crate::numerics::{Digits, Interval, Precision, climb, rational};
 use rug::float::Round;
 use rug::{Float, Rational};
 
@@ -99,7 +99,7 @@ pub fn integrate_observed<A: Arithmetic>(
             None => step::in_units(&remaining, scale),
         };
         let length = step::from_units(&ratio, scale);
-        let found = if watch.is_empty() { None } else { first_event(&mut jet, watch, &ratio) };
+        let found = if watch.is_empty() { None } else { first_event(&mut jet, watch, &ratio)? };
         let (ratio, event) = match found {
             Some(Found::Event { at, event }) => (at, Some(event)),
             Some(Found::Shorten(ratio)) => (ratio, None),
@@ -196,7 +196,7 @@ enum Found {
 }
 
 /// The first event on `[0, ratio]`; surfaces whose brackets overlap the first one are met together.
-fn first_event<A: Arithmetic>(jet: &mut Jet<A>, watch: &[Watch], ratio: &Rational) -> Option<Found> {
+fn first_event<A: Arithmetic>(jet: &mut Jet<A>, watch: &[Watch], ratio: &Rational) -> Result<Option<Found>> {
     let precision = jet.arithmetic().precision().plus(16);
     // The series converges well beyond the step, so a root at its very end is seen whole.
     let beyond = Float::with_val_round(END_BITS, ratio * Rational::from((17, 16)), Round::Up).0;
@@ -218,11 +218,11 @@ fn first_event<A: Arithmetic>(jet: &mut Jet<A>, watch: &[Watch], ratio: &Rationa
             let mut surfaces: Vec<usize> =
                 hits.iter().filter(|hit| hit.0.overlaps(&first.0)).map(|hit| hit.1).collect();
             surfaces.sort_unstable();
-            let at = first.0.midpoint().to_rational()?.min(ratio.clone());
-            Some(Found::Event { at, event: Event { surfaces, contact: first.2 } })
+            let at = rational::exact(&first.0.midpoint())?.min(ratio.clone());
+            Ok(Some(Found::Event { at, event: Event { surfaces, contact: first.2 } }))
         }
-        (_, Some(limit)) => Some(Found::Shorten(limit.to_rational()?)),
-        _ => None,
+        (_, Some(limit)) => Ok(Some(Found::Shorten(rational::exact(&limit)?))),
+        _ => Ok(None),
     }
 }
 

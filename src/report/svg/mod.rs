@@ -4,6 +4,7 @@
 //! the figure's own units, about a screen's pixels.
 
 mod element;
+mod graph;
 mod key;
 mod marks;
 mod notation;
@@ -14,6 +15,7 @@ mod style;
 use crate::evidence::Figure;
 use crate::evidence::plot::Plot;
 use element::{element, text};
+pub use graph::graph;
 use key::Key;
 use notation::{Anchor, Label};
 

@@ -55,7 +55,7 @@ pub(super) fn sheet() -> String {
 fn colours([page, ink, axis, grid]: [&str; 4], choose: fn((&'static str, &'static str)) -> &'static str) -> String {
     let mut rules = format!(
         ".page {{ fill: {page}; }}\ntext, .shade {{ fill: {ink}; }}\n.box, .tick, .plain {{ stroke: {axis}; }}\n.grid {{ stroke: {grid}; }}\n\
-         .mark {{ stroke: {page}; }}\n"
+         .mark {{ stroke: {page}; }}\n.claim {{ fill: {page}; stroke-width: 2.4; }}\n.ground {{ fill: none; stroke: {axis}; opacity: 0.55; }}\n"
     );
     for (k, pair) in COLOURS.iter().enumerate() {
         let colour = choose(*pair);

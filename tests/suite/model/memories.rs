@@ -4,10 +4,10 @@ use crate::support;
 use approx::{assert_abs_diff_eq, assert_relative_eq};
 use escapement::model::{Memories, Parameters, Topology, reasoning_matrix};
 use escapement::numerics::rational::ratio;
-use escapement::numerics::{Precision, Scalar};
+use escapement::numerics::{Precision, Scalar, Transcendental};
 use nalgebra::{Complex, DMatrix};
 use quickcheck::{Arbitrary, Gen};
-use rug::Rational;
+use rug::{Float, Rational};
 
 /// Checks a law of one case on 60 of them.
 fn law<A: Arbitrary + std::fmt::Debug>(property: fn(A) -> bool) {
@@ -135,8 +135,11 @@ impl Ring {
 
     /// `kappa (rho + exp(-2 pi i k/P))` for every `k`: the discrete Fourier transform of the couplings.
     fn transform(&self) -> Vec<Complex<f64>> {
-        let angle = |k: usize| -2.0 * <f64 as Scalar>::pi(Precision::DOUBLE) * k as f64 / self.memories as f64;
-        let root = |k: usize| Complex::new(Scalar::cos(&angle(k)) + self.own.to_f64(), Scalar::sin(&angle(k)));
+        let angle = |k: usize| Float::pi(Precision::DOUBLE) * &Rational::from((-2 * k as i64, self.memories as u64));
+        let root = |k: usize| {
+            let (cosine, sine) = (Transcendental::cos(&angle(k)), Transcendental::sin(&angle(k)));
+            Complex::new(cosine.to_f64() + self.own.to_f64(), sine.to_f64())
+        };
         (0..self.memories).map(|k| root(k) * self.gain.to_f64()).collect()
     }
 }

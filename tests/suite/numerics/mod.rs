@@ -1,11 +1,15 @@
 //! Tests of `src/numerics`.
 
+mod enclose;
 mod events;
+mod expressions;
 mod integrator;
 mod interval;
 mod laws;
+mod minima;
 mod precision;
 mod quadrature;
 mod rational;
+mod roots;
 mod scalar;
 mod series;

@@ -4,7 +4,8 @@ use crate::numerics::laws::{Fraction, exact};
 use crate::support::law;
 use escapement::Error;
 use escapement::numerics::rational::{ceiling, parse, power, ratio};
-use rug::{Integer, Rational};
+use rug::float::Special;
+use rug::{Float, Integer, Rational};
 
 #[test]
 fn a_rational_survives_its_own_text() {
@@ -85,4 +86,16 @@ fn the_ceiling_is_the_least_integer_not_below() {
     }
     law(1000, property as fn(Fraction) -> bool);
     assert_eq!((power(2, 10), power(2, -2), power(7, 0)), (ratio(1024, 1), ratio(1, 4), ratio(1, 1)));
+}
+
+#[test]
+fn a_float_is_a_rational_exactly_and_what_is_no_number_is_refused() {
+    use escapement::numerics::rational::exact;
+    for value in [ratio(0, 1), ratio(-7, 8), power(2, 90) + 1u32] {
+        assert_eq!(exact(&Float::with_val(100, &value)), Ok(value));
+    }
+    for special in [Special::Infinity, Special::NegInfinity, Special::Nan] {
+        let refused = exact(&Float::with_val(53, special)).expect_err("no rational");
+        assert!(matches!(refused, Error::Undefined { operation: "exact value", .. }), "{refused}");
+    }
 }

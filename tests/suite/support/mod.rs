@@ -5,17 +5,31 @@
 
 pub mod xml;
 
+use escapement::evidence::{Campaign, Row};
 use escapement::model::Parameters;
 use escapement::numerics::rational::{power, ratio};
 use escapement::numerics::{Digits, Interval, Precision};
-use escapement::theorems::gain_threshold::Chain;
+use escapement::report::gather;
+use escapement::theorems::gain_threshold::cases::Chain;
 use escapement::theorems::gain_threshold::predictor::fixed_points;
+use escapement::theorems::{Theorem, catalogue};
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, RngSeed, TestCaseError, TestRunner};
 use quickcheck::{Gen, QuickCheck, Testable};
 use rug::Rational;
 use serde_json::Value;
 use std::num::NonZeroU32;
+use std::sync::OnceLock;
+
+/// The evidence for every claim, computed once for all the tests that look at it: a few random cases beside every edge, at the
+/// report's digits, with a seed of its own.
+pub fn findings() -> &'static [(Theorem, Vec<Row>)] {
+    static FINDINGS: OnceLock<Vec<(Theorem, Vec<Row>)>> = OnceLock::new();
+    FINDINGS.get_or_init(|| {
+        let cases = 10 * effort() as usize;
+        gather(&catalogue(), &Campaign { digits: digits(50), cases, seed: 1848 }, |_, _| ())
+    })
+}
 
 /// What a property returns for one case.
 pub type Checked = Result<(), TestCaseError>;

@@ -216,13 +216,13 @@ fn every_arithmetic_evaluates_the_same_formula() {
         let saliency = parameters.threshold() * factor;
         let enclosed = escape_time::<Interval>(&parameters, &saliency, bits(400))?;
         let float = escape_time::<Float>(&parameters, &saliency, bits(200))?;
-        let double = escape_time::<f64>(&parameters, &saliency, Precision::DOUBLE)?;
+        let double = escape_time::<Float>(&parameters, &saliency, Precision::DOUBLE)?.to_f64();
         let error = Float::with_val(400, &float - &enclosed.midpoint()).abs() / enclosed.magnitude();
         prop_assert!(error < Float::with_val(64, Float::i_exp(1, -180)), "{error}");
         assert_relative_eq!(double, enclosed.midpoint().to_f64(), max_relative = 1e-12);
         let exact: Rational = next_saliency(&parameters, &saliency, &ratio(1, 3), Precision::DOUBLE)?;
-        let double: f64 = next_saliency(&parameters, &saliency, &ratio(1, 3), Precision::DOUBLE)?;
-        assert_relative_eq!(double, exact.to_f64(), max_relative = 1e-12);
+        let double: Float = next_saliency(&parameters, &saliency, &ratio(1, 3), Precision::DOUBLE)?;
+        assert_relative_eq!(double.to_f64(), exact.to_f64(), max_relative = 1e-12);
         Ok(())
     });
 }

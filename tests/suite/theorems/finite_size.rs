@@ -30,7 +30,7 @@ fn the_sum_of_all_saliencies_relaxes_at_the_rate_of_the_dwells() {
     SUITE.property(cases, |(gain, rho, neurons, mut saliencies)| -> Checked {
         saliencies[0] = ratio(8, 1);
         let ring = parameters(gain.clone(), rho.clone(), Topology::Ring(5), Some(neurons));
-        let after = handover::<Rational>(&ring, &saliencies, 0, bits(64))?;
+        let after = handover::<Rational>(&ring, &saliencies, 0)?;
         let Some(after) = after else { return Err(TestCaseError::fail("never left")) };
         let rest = gain * (Rational::from(1) + rho);
         let (before, later): (Rational, Rational) = (saliencies.iter().sum(), after.saliencies.iter().sum());

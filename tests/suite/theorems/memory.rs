@@ -73,7 +73,7 @@ fn the_amplitude_solves_its_equation_and_two_precisions_agree() {
         let y = enclosed_amplitude(activation, &k, 512);
         agree(&y, &enclosed_amplitude(activation, &k, 768), 60)?;
         prop_assert!(y.positive() == escapement::numerics::Certainty::Certainly);
-        let image = &Interval::from_rational(&k, bits(512)) * &activation.value(&y, bits(512))?;
+        let image = &Interval::from_rational(&k, bits(512)) * &activation.value(&y)?;
         agree(&y, &image, 60)?;
         prop_assert!(amplitude(activation, &(2u32 - k), bits(128))?.is_none());
         Ok(())
@@ -97,7 +97,7 @@ fn the_own_direction_is_stable_and_the_amplitude_grows_with_the_saliency() {
         let precision = bits(512);
         let (y, larger) = (enclosed_amplitude(activation, &k, 512), enclosed_amplitude(activation, &(&k + more), 512));
         prop_assert!(y.less(&larger) == escapement::numerics::Certainty::Certainly);
-        let own = growth(activation, Some(&y), &Interval::from_rational(&k, precision), precision)?;
+        let own = growth(activation, Some(&y), &Interval::from_rational(&k, precision))?;
         prop_assert!(own.upper() < &0 && own.lower() >= &-1, "{own}");
         Ok(())
     });
@@ -111,7 +111,7 @@ fn a_power_hands_over_at_the_power_of_the_saliency() {
         let (activation, precision) = (Activation::Power(p), bits(512));
         let y = enclosed_amplitude(activation, &k, 512);
         let rival = Interval::from_rational(&Rational::from((&k).pow(p + 1)), precision);
-        let rate = growth(activation, Some(&y), &rival, precision)?;
+        let rate = growth(activation, Some(&y), &rival)?;
         prop_assert!(rate.contains_zero());
         prop_assert!(rate.width() < Float::with_val(64, Float::i_exp(1, -300)), "{rate}");
         Ok(())
@@ -134,9 +134,9 @@ fn integrated(activation: Activation, y: &Rational, precision: u32) -> Float {
 fn the_own_energy_of_a_neuron_is_its_integral() {
     let argument = prop_oneof![tiny(1, 3), between(ratio(1, 100), ratio(5, 1)), Just(ratio(1, 1))];
     SUITE.property((smooth(), argument), |(activation, y)| {
-        let closed = own_energy(activation, &Interval::from_rational(&y, bits(256)), bits(256))?;
+        let closed = own_energy(activation, &Interval::from_rational(&y, bits(256)))?;
         tight(&closed, 60)?;
-        let other = own_energy(activation, &Interval::from_rational(&Rational::from(-&y), bits(400)), bits(400))?;
+        let other = own_energy(activation, &Interval::from_rational(&Rational::from(-&y), bits(400)))?;
         prop_assert!(closed.overlaps(&other), "even, and the same at two precisions");
         let integral = integrated(activation, &y, 200);
         let off = Float::with_val(64, closed.midpoint() - &integral).abs();
@@ -155,7 +155,7 @@ fn a_well_is_as_deep_as_the_energy_of_its_state() {
         let received: Vec<Interval> =
             signs.iter().map(|signs| if signs[0] > 0 { y.clone() } else { -y.clone() }).collect();
         let [synapses, own] = energy(r.activation, &r.slope, &r.saliencies, (&received, &signs), precision)?;
-        let well = depth(r.activation, &r.slope, &y, precision)?;
+        let well = depth(r.activation, &r.slope, &y)?;
         prop_assert!((&synapses + &own).overlaps(&well));
         if r.activation == Activation::HardTanh {
             prop_assert!(well.contains_rational(&((r.slope.clone().recip() - r.saliency()) / 2u32)));
@@ -200,7 +200,7 @@ fn the_jacobian_has_the_predicted_eigenvalues_by_a_decomposition_in_doubles() {
         let mut expected = vec![-1.0; r.neurons - r.saliencies.len()];
         for memory in 0..r.saliencies.len() {
             let rival = Interval::from_rational(&k(memory), bits(128));
-            expected.push(growth(r.activation, Some(&y), &rival, bits(128))?.midpoint().to_f64());
+            expected.push(growth(r.activation, Some(&y), &rival)?.midpoint().to_f64());
         }
         found.sort_by(f64::total_cmp);
         expected.sort_by(f64::total_cmp);
@@ -318,9 +318,9 @@ fn predicted_memories_stay_what_they_were() {
             let [y, own, well] = if there {
                 let at = |precision: Precision| Ok(amplitude(activation, &k, precision)?.expect("a memory"));
                 let own = |precision: Precision| {
-                    growth(activation, Some(&at(precision)?), &Interval::from_rational(&k, precision), precision)
+                    growth(activation, Some(&at(precision)?), &Interval::from_rational(&k, precision))
                 };
-                let well = |precision: Precision| depth(activation, &ratio(1, 1), &at(precision)?, precision);
+                let well = |precision: Precision| depth(activation, &ratio(1, 1), &at(precision)?);
                 let well = if k == 1 { "0".to_owned() } else { thirty_digits(well) };
                 [thirty_digits(at), thirty_digits(own), well]
             } else {

@@ -38,7 +38,7 @@ fn the_recurrence_is_the_flow() {
         let run = simulate_ring(&parameters, &saliencies, 2 * memories, digits(40))?;
         let mut predicted: Vec<Interval> = saliencies.iter().map(|x| Interval::from_rational(x, bits(400))).collect();
         for (step, transition) in run.transitions.iter().enumerate() {
-            let Some(after) = handover(&parameters, &predicted, step % memories, bits(400))? else {
+            let Some(after) = handover(&parameters, &predicted, step % memories)? else {
                 return Err(TestCaseError::fail("never left"));
             };
             predicted = after.saliencies;

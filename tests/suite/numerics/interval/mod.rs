@@ -7,3 +7,4 @@ mod decimal;
 mod domains;
 mod enclosure;
 mod functions;
+mod standard;

@@ -1,17 +1,17 @@
 //! What the theory says of HardTanh neurons: chains and rings, with and without self-synapses.
 
-use super::{Cycle, Delayed, Prediction, Question};
-use crate::cli::exact::Exact;
-use escapement::error::Result;
-use escapement::model::{Parameters, Topology};
-use escapement::numerics::{Interval, Precision, climb};
-use escapement::theorems::collapse::predictor::{active_time, regime, transitions};
-use escapement::theorems::finite_size::predictor::{
+use super::exact::Exact;
+use super::{DelayedEntry, FixedSaliencies, Value, Prediction, Question, Regime};
+use crate::error::{Error, Result};
+use crate::model::{Parameters, Topology};
+use crate::numerics::{Interval, Precision, climb};
+use crate::theorems::collapse::predictor::{self as collapse, active_time, regime, transitions};
+use crate::theorems::finite_size::predictor::{
     Fate, equivalent, exact_gain_threshold, fate, first_dwell, gain_threshold, is_locked, lock_gain, stable_cycle,
 };
-use escapement::theorems::gain_threshold::predictor::fixed_points;
-use escapement::theorems::ring::predictor::cycles;
-use escapement::theorems::singular_limit::predictor::delayed_escape;
+use crate::theorems::gain_threshold::predictor::fixed_points;
+use crate::theorems::ring::predictor::cycles;
+use crate::theorems::singular_limit::predictor::delayed_escape;
 use rug::{Integer, Rational};
 
 /// Transitions for which a recurrence without a closed form is followed.
@@ -25,8 +25,8 @@ impl Question {
         let p = &self.parameters;
         let mut prediction = Prediction {
             gain_threshold: self.threshold()?,
-            lock_gain: lock_gain(p).map(|gain| self.exact("lock gain", &gain)).transpose()?,
-            escape_saliency: Some(self.exact("escape saliency", &p.threshold())?),
+            lock_gain: lock_gain(p).map(Value::Rational),
+            escape_saliency: Some(Value::Rational(p.threshold())),
             ..Prediction::default()
         };
         self.add_cycle(&mut prediction)?;
@@ -34,13 +34,13 @@ impl Question {
         if seen <= p.threshold() {
             prediction.add_nothing();
         } else if is_locked(p) {
-            prediction.regime = Some("locked");
+            prediction.regime = Some(Regime::Locked);
         } else {
             let first = first_dwell(p, &self.saliency, Precision::DOUBLE)?;
             let time = |precision| Ok(first_dwell(p, &self.saliency, precision)?.time);
             prediction.escape_time = Some(self.real("escape time", time)?);
-            prediction.next_saliency = Some(self.exact("next saliency", &first.next)?);
-            prediction.escape_saliency = Some(self.exact("escape saliency", &first.left)?);
+            prediction.next_saliency = Some(Value::Rational(first.next));
+            prediction.escape_saliency = Some(Value::Rational(first.left));
             self.add_fate(&mut prediction)?;
             prediction.delayed_escape = self.delayed()?;
         }
@@ -57,10 +57,10 @@ impl Question {
         self.parameters.topology() == Topology::Chain && self.parameters.neurons().is_none()
     }
 
-    fn threshold(&self) -> Result<Option<String>> {
+    fn threshold(&self) -> Result<Option<Value>> {
         let p = &self.parameters;
         if let Some(exact) = exact_gain_threshold(p) {
-            return exact.map(|gain| self.exact("gain threshold", &gain)).transpose();
+            return Ok(exact.map(Value::Rational));
         }
         if gain_threshold(p, Precision::bits(SIDE)?)?.is_none() {
             return Ok(None);
@@ -86,7 +86,7 @@ impl Question {
                 })?);
                 let second = cycles(p, Precision::bits(SIDE)?)?.1.is_some();
                 let other = |precision| cycles(p, precision)?.1.map(|cycle| cycle.saliency).ok_or_else(|| no_cycle(p));
-                prediction.fixed_points = Some(Cycle {
+                prediction.fixed_points = Some(FixedSaliencies {
                     stable: self.real("stable saliency", |precision| Ok(stable(precision)?.saliency))?,
                     unstable: second.then(|| self.real("unstable saliency", other)).transpose()?,
                     multiplier: None,
@@ -111,10 +111,10 @@ impl Question {
         }
     }
 
-    fn chain_cycle(&self, chain: &Parameters) -> Result<Cycle> {
+    fn chain_cycle(&self, chain: &Parameters) -> Result<FixedSaliencies> {
         let rational = fixed_points::<Exact>(chain, Precision::DOUBLE)?.ok_or_else(|| no_cycle(chain))?;
         let points = |precision| fixed_points::<Interval>(chain, precision)?.ok_or_else(|| no_cycle(chain));
-        Ok(Cycle {
+        Ok(FixedSaliencies {
             stable: self.known("stable saliency", rational.stable, |precision| Ok(points(precision)?.stable))?,
             unstable: Some(
                 self.known("unstable saliency", rational.unstable, |precision| Ok(points(precision)?.unstable))?,
@@ -129,7 +129,7 @@ impl Question {
     fn add_fate(&self, prediction: &mut Prediction) -> Result<()> {
         let (p, z) = (&self.parameters, &self.saliency);
         if self.is_plain_chain() {
-            prediction.regime = Some(regime(p, z)?.word());
+            prediction.regime = Some(regime(p, z)?.into());
             prediction.transitions = transitions(p, z)?;
             let active = prediction.transitions.as_ref();
             let active = active.map(|count| self.real("active time", |precision| active_time(p, z, count, precision)));
@@ -140,7 +140,7 @@ impl Question {
             climb("a recurrence", self.digits, |precision| fate(p, z, MOST_TRANSITIONS, precision).map(Some))?;
         match followed {
             Fate::Collapses(count, _) => {
-                prediction.regime = Some(if count <= 1 { "immediate_collapse" } else { "transient" });
+                prediction.regime = Some(if count <= 1 { Regime::ImmediateCollapse } else { Regime::Transient });
                 prediction.transitions = Some(Integer::from(count));
                 let time = |precision| match fate(p, z, MOST_TRANSITIONS, precision)? {
                     Fate::Collapses(_, time) => Ok(time),
@@ -148,18 +148,18 @@ impl Question {
                 };
                 prediction.active_time = Some(self.real("active time", time)?);
             }
-            Fate::Settles => prediction.regime = Some("sustained"),
-            Fate::Accumulates => prediction.regime = Some("accumulating"),
+            Fate::Settles => prediction.regime = Some(Regime::Sustained),
+            Fate::Accumulates => prediction.regime = Some(Regime::Accumulating),
             Fate::Open => {
                 let critical = exact_gain_threshold(p).flatten().is_some_and(|threshold| threshold == *p.gain());
-                prediction.regime = critical.then_some("critical");
+                prediction.regime = critical.then_some(Regime::Critical);
             }
         }
         Ok(())
     }
 
     /// The escape without a leak, on the chain of the paper.
-    fn delayed(&self) -> Result<Option<Delayed>> {
+    fn delayed(&self) -> Result<Option<DelayedEntry>> {
         let (p, z) = (&self.parameters, &self.saliency);
         if !self.is_plain_chain() || *p.slope() != 1 || *p.self_coupling() != 0 {
             return Ok(None);
@@ -170,21 +170,33 @@ impl Question {
             return Ok(None);
         }
         let entered = |precision| delayed_escape(p.gain(), z, precision)?.ok_or_else(|| no_cycle(p));
-        Ok(Some(Delayed {
+        Ok(Some(DelayedEntry {
             escape_time: self.real("delayed escape", |precision| Ok(entered(precision)?.escape_time))?,
             next_saliency: self.real("saliency then", |precision| Ok(entered(precision)?.next_saliency))?,
         }))
     }
 
     /// A number that is rounded exactly where it is known to be rational.
-    fn known(&self, name: &'static str, exact: Exact, real: impl Fn(Precision) -> Result<Interval>) -> Result<String> {
+    fn known(&self, name: &'static str, exact: Exact, real: impl Fn(Precision) -> Result<Interval>) -> Result<Value> {
         match exact.0 {
-            Some(rational) => self.exact(name, &rational),
+            Some(rational) => Ok(Value::Rational(rational)),
             None => self.real(name, real),
         }
     }
 }
 
-fn no_cycle(parameters: &Parameters) -> escapement::Error {
-    escapement::Error::domain("gain", parameters.gain(), "at least the gain threshold")
+fn no_cycle(parameters: &Parameters) -> Error {
+    Error::domain("gain", parameters.gain(), "at least the gain threshold")
+}
+
+impl From<collapse::Regime> for Regime {
+    fn from(regime: collapse::Regime) -> Self {
+        match regime {
+            collapse::Regime::Sustained => Self::Sustained,
+            collapse::Regime::Critical => Self::Critical,
+            collapse::Regime::Transient => Self::Transient,
+            collapse::Regime::ImmediateCollapse => Self::ImmediateCollapse,
+            collapse::Regime::Locked => Self::Locked,
+        }
+    }
 }

@@ -1,11 +1,10 @@
 //! What the theory says of smooth neurons, on the plain chain.
 
-use super::{Cycle, Prediction, Question};
-use escapement::Error;
-use escapement::error::Result;
-use escapement::model::{Activation, Mixture};
-use escapement::numerics::{Certainty, Interval, Precision, climb};
-use escapement::theorems::smooth_activation::predictor::{Profile, Threshold, fixed_points, threshold};
+use super::{FixedSaliencies, Value, Prediction, Question, Regime};
+use crate::error::{Error, Result};
+use crate::model::{Activation, Mixture};
+use crate::numerics::{Certainty, Interval, Precision, climb};
+use crate::theorems::smooth_activation::predictor::{Profile, Threshold, fixed_points, threshold};
 use rug::{Integer, Rational};
 
 /// Transitions for which the map is followed.
@@ -19,11 +18,11 @@ impl Question {
         let critical = climb("a threshold", self.digits, |precision| {
             let critical = threshold(&profile, precision)?;
             let gain = self.in_units(&critical.gain, -1);
-            Ok((gain.to_rounded_decimal(self.digits.get()).is_some()).then_some(critical))
+            Ok(self.determined(gain).map(|gain| (critical, gain)))
         });
         let unstable = match critical {
-            Ok(critical) => {
-                prediction.gain_threshold = self.in_units(&critical.gain, -1).to_rounded_decimal(self.digits.get());
+            Ok((critical, gain)) => {
+                prediction.gain_threshold = Some(Value::Enclosed(gain));
                 Some(self.add_points(&mut prediction, &profile, &critical)?)
             }
             // Not certified: nothing is said of it, nor of the end.
@@ -59,10 +58,10 @@ impl Question {
         profile: &Profile,
         critical: &Threshold,
     ) -> Result<Option<Interval>> {
-        let (k, digits) = (self.parameters.reduced_gain(), self.digits.get());
+        let k = self.parameters.reduced_gain();
         climb("fixed points", self.digits, |precision| {
             let Some(points) = fixed_points(profile, critical, &k, precision)? else { return Ok(Some(None)) };
-            let rounded = |value: Interval| value.to_rounded_decimal(digits);
+            let rounded = |value: Interval| self.determined(value).map(Value::Enclosed);
             let (Some(stable), Some(unstable), Some(multiplier), Some(dwell)) = (
                 rounded(self.in_units(&points.stable, -1)),
                 rounded(self.in_units(&points.unstable, -1)),
@@ -71,7 +70,7 @@ impl Question {
             ) else {
                 return Ok(None);
             };
-            prediction.fixed_points = Some(Cycle { stable, unstable: Some(unstable), multiplier: Some(multiplier) });
+            prediction.fixed_points = Some(FixedSaliencies { stable, unstable: Some(unstable), multiplier: Some(multiplier) });
             prediction.dwell_time = Some(dwell);
             Ok(Some(Some(points.unstable)))
         })
@@ -85,7 +84,7 @@ impl Question {
         let z = Rational::from(&self.saliency * self.parameters.slope());
         climb("a dwell", self.digits, |precision| {
             let dwell = profile.dwell(&self.gain_at(precision), &Interval::from_rational(&z, precision))?;
-            let rounded = |value: Interval| value.to_rounded_decimal(self.digits.get());
+            let rounded = |value: Interval| self.determined(value).map(Value::Enclosed);
             prediction.escape_time = rounded(self.in_time(&dwell.time));
             prediction.next_saliency = rounded(self.in_units(&dwell.next, -1));
             prediction.escape_saliency = rounded(self.in_units(&dwell.left, -1));
@@ -98,7 +97,7 @@ impl Question {
     fn add_end(&self, prediction: &mut Prediction, profile: &Profile, unstable: Option<&Interval>) -> Result<()> {
         let exact = Rational::from(&self.saliency * self.parameters.slope());
         if unstable.is_some_and(|unstable| unstable.above(&exact) == Certainty::CertainlyNot) {
-            prediction.regime = Some("sustained");
+            prediction.regime = Some(Regime::Sustained);
             return Ok(());
         }
         climb("a sequence", self.digits, |precision| self.follow(prediction, profile, &exact, precision))
@@ -118,9 +117,9 @@ impl Question {
             let dwell = profile.survival(&self.gain_at(precision), &z)?;
             time = &time + &dwell.time;
             if dwell.escape.is_none() {
-                prediction.regime = Some(if count == 1 { "immediate_collapse" } else { "transient" });
+                prediction.regime = Some(if count == 1 { Regime::ImmediateCollapse } else { Regime::Transient });
                 prediction.transitions = Some(Integer::from(count));
-                prediction.active_time = self.in_time(&time).to_rounded_decimal(self.digits.get());
+                prediction.active_time = self.determined(self.in_time(&time)).map(Value::Enclosed);
                 return Ok(prediction.active_time.is_some().then_some(()));
             }
             z = dwell.next;

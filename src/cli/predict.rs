@@ -1,16 +1,14 @@
 //! `escapement predict`: asks the predictors and prints what they say. No integration of the model may enter.
 
-mod hard;
-mod smooth;
-
 use super::failure::{Failure, Outcome};
 use super::model::{Format, ModelArguments};
 use super::{decimals, output};
-use escapement::model::{Activation, Parameters};
-use escapement::numerics::{Digits, Interval, Precision};
+use escapement::Error;
+use escapement::error::Result;
+use escapement::numerics::Digits;
 use escapement::report::{Align, columns};
-use escapement::{Error, error::Result};
-use rug::{Integer, Rational};
+use escapement::theorems::prediction::{DelayedEntry, FixedSaliencies, Prediction, Question, Regime, Value};
+use rug::Integer;
 use serde::{Serialize, Serializer};
 
 #[derive(Debug, clap::Args)]
@@ -19,9 +17,9 @@ pub struct Arguments {
     model: ModelArguments,
 }
 
-/// What the theory says; `None` where it says nothing. The order of the fields is that of the output.
-#[derive(Debug, Default, Serialize)]
-struct Prediction {
+/// A prediction in print; `None` where the theory says nothing. The order of the fields is that of the output.
+#[derive(Debug, Serialize)]
+struct Printed {
     regime: Option<&'static str>,
     escape_time: Option<String>,
     next_saliency: Option<String>,
@@ -37,6 +35,8 @@ struct Prediction {
     period: Option<String>,
     /// Without a leak, on the paper's chain.
     delayed_escape: Option<Delayed>,
+    #[serde(skip)]
+    endless: bool,
 }
 
 /// Saliencies that are handed on unchanged.
@@ -69,53 +69,59 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
         return Err(Error::domain("format", "csv", "text or json").into());
     }
     let (parameters, saliency, digits) = (model.parameters()?, model.saliency()?, model.digits()?);
-    let question = Question { parameters, saliency, digits };
-    let prediction = match model.activation()? {
-        Activation::HardTanh => question.with_hardtanh()?,
-        smooth => question.with_smooth(smooth)?,
-    };
+    let question = Question { parameters, saliency, digits, activation: model.activation()? };
+    let printed = Printed::of(question.predict()?, digits)?;
     output::print(&match model.format {
-        Format::Json => output::json(&prediction),
-        Format::Text | Format::Csv => prediction.text(),
+        Format::Json => output::json(&printed),
+        Format::Text | Format::Csv => printed.text(),
     })?;
     Ok(Outcome::Good)
 }
 
-/// What is asked.
-struct Question {
-    parameters: Parameters,
-    saliency: Rational,
-    digits: Digits,
-}
-
-impl Question {
-    fn exact(&self, name: &'static str, value: &Rational) -> Result<String> {
-        decimals::exact(name, self.digits, value)
-    }
-
-    fn real(&self, name: &'static str, value: impl Fn(Precision) -> Result<Interval>) -> Result<String> {
-        decimals::real(name, self.digits, value)
+/// A number as a decimal, every digit right.
+fn decimal(number: &Value, digits: Digits) -> Result<String> {
+    match number {
+        Value::Rational(value) => decimals::exact("a number", digits, value),
+        Value::Enclosed(value) => decimals::middle(value, digits.get()),
     }
 }
 
-impl Prediction {
-    /// No memory exists to begin with.
-    fn add_nothing(&mut self) {
-        self.regime = Some("immediate_collapse");
-        self.transitions = Some(Integer::new());
-        self.active_time = Some("0".to_owned());
+impl Printed {
+    fn of(prediction: Prediction, digits: Digits) -> Result<Self> {
+        let one = |number: &Value| decimal(number, digits);
+        let number = |number: Option<Value>| number.as_ref().map(one).transpose();
+        let cycle = |points: FixedSaliencies| {
+            Ok::<_, Error>(Cycle {
+                stable: one(&points.stable)?,
+                unstable: number(points.unstable)?,
+                multiplier: number(points.multiplier)?,
+            })
+        };
+        let delayed = |entry: DelayedEntry| {
+            Ok::<_, Error>(Delayed { escape_time: one(&entry.escape_time)?, next_saliency: one(&entry.next_saliency)? })
+        };
+        Ok(Self {
+            regime: prediction.regime.map(Regime::word),
+            escape_time: number(prediction.escape_time)?,
+            next_saliency: number(prediction.next_saliency)?,
+            escape_saliency: number(prediction.escape_saliency)?,
+            gain_threshold: number(prediction.gain_threshold)?,
+            lock_gain: number(prediction.lock_gain)?,
+            fixed_points: prediction.fixed_points.map(cycle).transpose()?,
+            transitions: prediction.transitions,
+            active_time: number(prediction.active_time)?,
+            dwell_time: number(prediction.dwell_time)?,
+            period: number(prediction.period)?,
+            delayed_escape: prediction.delayed_escape.map(delayed).transpose()?,
+            endless: prediction.regime.is_some_and(Regime::is_endless),
+        })
     }
-}
 
-impl Prediction {
     /// Name, symbol and value of everything that is known.
     fn text(&self) -> String {
         let (cycle, delayed) = (self.fixed_points.as_ref(), self.delayed_escape.as_ref());
-        let transitions = match (&self.transitions, self.regime) {
-            (Some(count), _) => Some(count.to_string()),
-            (None, Some("sustained" | "critical" | "accumulating")) => Some("endless".to_owned()),
-            (None, _) => None,
-        };
+        let endless = || self.endless.then(|| "endless".to_owned());
+        let transitions = self.transitions.as_ref().map(ToString::to_string).or_else(endless);
         let rows = [
             ("regime", "", self.regime.map(str::to_owned)),
             ("escape time", "T", self.escape_time.clone()),

@@ -3,8 +3,8 @@
 //! Rounding an enclosure of 3/20 to one digit never ends, however narrow it is: 0.1 and 0.2 stay possible. A formula that
 //! is evaluated over this scalar as well says when its value is such a number.
 
-use escapement::error::Result;
-use escapement::numerics::{Algebraic, Precision, Scalar};
+use crate::error::Result;
+use crate::numerics::{Algebraic, Number, Precision, Scalar, Transcendental};
 use rug::{Integer, Rational};
 use std::ops::{Add, Mul, Neg, Sub};
 
@@ -23,26 +23,39 @@ impl Exact {
     }
 }
 
-impl Add for Exact {
-    type Output = Self;
-    fn add(self, other: Self) -> Self {
-        self.with(other, |a, b| a + b)
-    }
-}
+/// The operations, also with exact numbers.
+macro_rules! operations {
+    ($($operation:ident $method:ident),*) => {$(
+        impl $operation for Exact {
+            type Output = Self;
+            fn $method(self, other: Self) -> Self {
+                self.with(other, |a, b| a.$method(b))
+            }
+        }
 
-impl Sub for Exact {
-    type Output = Self;
-    fn sub(self, other: Self) -> Self {
-        self.with(other, |a, b| a - b)
-    }
-}
+        impl $operation<&Self> for Exact {
+            type Output = Self;
+            fn $method(self, other: &Self) -> Self {
+                self.$method(other.clone())
+            }
+        }
 
-impl Mul for Exact {
-    type Output = Self;
-    fn mul(self, other: Self) -> Self {
-        self.with(other, |a, b| a * b)
-    }
+        impl $operation<&Rational> for Exact {
+            type Output = Self;
+            fn $method(self, other: &Rational) -> Self {
+                Self(self.0.map(|value| value.$method(other)))
+            }
+        }
+
+        impl $operation<i32> for Exact {
+            type Output = Self;
+            fn $method(self, other: i32) -> Self {
+                Self(self.0.map(|value| value.$method(other)))
+            }
+        }
+    )*};
 }
+operations!(Add add, Sub sub, Mul mul);
 
 impl Neg for Exact {
     type Output = Self;
@@ -52,7 +65,7 @@ impl Neg for Exact {
 }
 
 impl Algebraic for Exact {
-    fn from_rational(value: &Rational, _precision: Precision) -> Self {
+    fn number(&self, value: &Rational) -> Self {
         Self(Some(value.clone()))
     }
 
@@ -62,7 +75,13 @@ impl Algebraic for Exact {
     }
 }
 
-impl Scalar for Exact {
+impl Number for Exact {
+    fn of(value: &Rational, _precision: Precision) -> Self {
+        Self(Some(value.clone()))
+    }
+}
+
+impl Transcendental for Exact {
     fn sqrt(&self) -> Result<Self> {
         let root = |value: &Integer| value.is_perfect_square().then(|| value.clone().sqrt());
         let roots = self.0.as_ref().and_then(|value| root(value.numer()).zip(root(value.denom())));
@@ -80,9 +99,6 @@ impl Scalar for Exact {
     fn cos(&self) -> Self {
         self.only_at(0, 1)
     }
-    fn acos(&self) -> Result<Self> {
-        Ok(self.only_at(1, 0))
-    }
     fn atan(&self) -> Self {
         self.only_at(0, 0)
     }
@@ -92,10 +108,16 @@ impl Scalar for Exact {
     fn unit_erf(&self) -> Self {
         self.only_at(0, 0)
     }
+    fn times_pi(&self, factor: &Rational) -> Self {
+        Self(self.0.as_ref().filter(|value| **value == 0 || *factor == 0).map(|_| Rational::new()))
+    }
+}
+
+impl Scalar for Exact {
+    fn acos(&self) -> Result<Self> {
+        Ok(self.only_at(1, 0))
+    }
     fn clamped(&self) -> Self {
         Self(self.0.clone().map(|value| value.clamp(&-1, &1)))
-    }
-    fn pi(_precision: Precision) -> Self {
-        Self(None)
     }
 }
