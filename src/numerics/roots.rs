@@ -10,8 +10,8 @@ use rug::{Float, Rational};
 /// The root of a continuous function between two points at which its signs differ; the one root, where it is monotone.
 ///
 /// False position (the Illinois variant) on midpoints comes near to the root; two points around it with certain and opposite signs then
-/// enclose it. **Accuracy**: an enclosure, a few bits wider than the precision allows (of the bracket, for a root at zero). **Errors**: [`Error::Undecided`] when the signs at
-/// the ends, or next to the root, are not certain; those of the function.
+/// enclose it. **Accuracy**: an enclosure, a few bits wider than the precision allows (of the bracket, for a root at zero).
+/// **Errors**: [`Error::Undecided`] when the signs at the ends, or next to the root, are not certain; those of the function.
 ///
 /// ```
 /// use escapement::numerics::{Interval, Precision, rational::ratio, roots::enclose_root};
