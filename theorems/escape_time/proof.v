@@ -56,30 +56,29 @@ Proof.
   - apply continuity_pt_filterlim, (ex_derive_continuous (relaxed tau_u d a)). eexists; apply D.
 Qed.
 
+Lemma constant : forall h s, (forall t, 0 < t < s -> is_derive h t 0) -> (forall t, 0 <= t <= s -> continuity_pt h t) ->
+  forall t, 0 <= t <= s -> h t = h 0.
+Proof.
+  intros h s D C t Ht. destruct (MVT_gen h 0 t (fun _ => 0)) as [x [_ E]].
+  - rewrite Rmin_left, Rmax_right by lra. intros x Hx. apply D. lra.
+  - rewrite Rmin_left, Rmax_right by lra. intros x Hx. apply C. lra.
+  - lra.
+Qed.
+
 (** By the constancy of [(alpha - d) exp (t/tau_u)]. *)
 Lemma relaxed_unique : forall tau_u d s alpha, 0 < tau_u -> relaxes tau_u d s alpha ->
   forall t, 0 <= t <= s -> alpha t = relaxed tau_u d (alpha 0) t.
 Proof.
   intros tau_u d s alpha Htau [D C] t Ht.
-  set (h := fun x => (alpha x - d) * exp (x / tau_u)).
-  assert (H : exists x, 0 <= x <= t /\ h t - h 0 = 0 * (t - 0)).
-  { destruct (MVT_gen h 0 t (fun _ => 0)) as [x Hx].
-    - rewrite Rmin_left, Rmax_right by lra. intros x Hx.
-      assert (Dx := D x ltac:(lra)). unfold h.
-      evar_last. { apply @is_derive_mult; [apply @is_derive_minus; [exact Dx | apply @is_derive_const] | | exact Rmult_comm].
-        instantiate (1 := exp (x / tau_u) / tau_u). auto_derive; [exact I | unfold Rdiv; ring]. }
+  assert (H : (alpha t - d) * exp (t / tau_u) = (alpha 0 - d) * exp (0 / tau_u)).
+  { apply (constant (fun x => (alpha x - d) * exp (x / tau_u)) s); [| | exact Ht].
+    - intros x Hx. assert (E : is_derive (fun x => exp (x / tau_u)) x (exp (x / tau_u) / tau_u))
+        by (auto_derive; [exact I | unfold Rdiv; ring]).
+      evar_last; [apply @is_derive_mult; [apply @is_derive_minus; [apply D, Hx | apply @is_derive_const] | exact E | exact Rmult_comm] |].
       unfold plus, minus, mult, opp, zero, plus; simpl. field. lra.
-    - rewrite Rmin_left, Rmax_right by lra. intros x Hx. unfold h.
-      apply continuity_pt_mult; [apply continuity_pt_minus; [apply C; lra | reg] | reg].
-    - rewrite Rmin_left, Rmax_right in Hx by lra. exists x. exact Hx. }
-  destruct H as [x [_ H]]. unfold h in H.
-  replace (0 / tau_u) with 0 in H by (field; lra). rewrite exp_0 in H.
-  unfold relaxed. rewrite exp_Ropp.
-  assert (P := exp_pos (t / tau_u)).
-  apply Rmult_eq_reg_r with (exp (t / tau_u)); [| lra].
-  replace ((d + (alpha 0 - d) * / exp (t / tau_u)) * exp (t / tau_u))
-    with (d * exp (t / tau_u) + (alpha 0 - d)) by (field; lra).
-  lra.
+    - intros x Hx. apply continuity_pt_mult; [apply continuity_pt_minus; [apply C, Hx | reg] | reg]. }
+  replace (0 / tau_u) with 0 in H by (field; lra). rewrite exp_0, Rmult_1_r in H.
+  assert (P := exp_pos (t / tau_u)). unfold relaxed. rewrite exp_Ropp, <- H. field. lra.
 Qed.
 
 Lemma relaxed_start : forall tau_u d a, relaxed tau_u d a 0 = a.
