@@ -11,6 +11,7 @@ Open Scope R_scope.
 (** ** Definitions *)
 
 (** The threshold [theta] of an activation of slope [g]. *)
+(* formula E1 *)
 Definition threshold (g : R) := 1 / g.
 
 (** The drive of memory [nu] while [mu] is retrieved: the overlap of [mu] is one, all others are zero. The memories are numbered;

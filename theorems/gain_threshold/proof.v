@@ -14,14 +14,18 @@ Open Scope R_scope.
 (* formula G1 *)
 Definition handover (k rho z : R) := k * (z - 1) / (z - k * rho).
 
+(* formula G2 *)
 Definition trace (k rho : R) := k * (1 - rho).
 
+(* formula G2 *)
 Definition determinant (k rho : R) := k * (1 - k * rho).
 
 (** [b], the speed at which the threshold is crossed, and the least [y] of a memory. *)
+(* formula G4 *)
 Definition bound (k rho : R) := 1 - k * rho.
 
 (** [y = z - k rho]. *)
+(* formula G2 *)
 Definition shifted (k rho z : R) := z - k * rho.
 
 (** [z_n], the saliency of memory [n] on entry. *)
@@ -43,8 +47,10 @@ Definition upper (k rho : R) := (k * (1 + rho) + sqrt (k ^ 2 * (1 + rho) ^ 2 - 4
 (* formula G2 *)
 Definition lower (k rho : R) := (k * (1 + rho) - sqrt (k ^ 2 * (1 + rho) ^ 2 - 4 * k)) / 2.
 
+(* formula G2 *)
 Definition y_upper (k rho : R) := shifted k rho (upper k rho).
 
+(* formula G2 *)
 Definition y_lower (k rho : R) := shifted k rho (lower k rho).
 
 (** The multiplier of the map at [z]. *)
@@ -61,9 +67,11 @@ Fixpoint weights (k rho y0 : R) (n : nat) : R * R :=
 Definition weight (k rho y0 : R) (n : nat) := fst (weights k rho y0 n).
 
 (** The angle [phi] with [cos phi = tr/(2 sqrt det)] and [0 < phi < pi]. *)
+(* formula G3 *)
 Definition phase (k rho : R) := acos (trace k rho / (2 * sqrt (determinant k rho))).
 
 (** The angle of a [y]: [cot th = (y/sqrt det - cos phi)/sin phi] with [0 < th < pi]. *)
+(* formula G3 *)
 Definition angle (k rho y : R) :=
   PI / 2 - atan ((y / sqrt (determinant k rho) - cos (phase k rho)) / sin (phase k rho)).
 
