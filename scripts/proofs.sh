@@ -124,6 +124,11 @@ ledger_body() {
     echo '}'
 }
 
+# What a ledger says of the proofs: all of it but its digest and the versions of the checker.
+findings() {
+    sed -e '/^  "digest":/d' -e '/^  "checker": {/,/^  },/d' "$1"
+}
+
 # Writes the ledger: a digest of all that follows it, so that an edit by hand does not go unseen.
 write_ledger() {
     ledger_body >"$WORK/body"
@@ -131,6 +136,8 @@ write_ledger() {
         printf '{\n  "digest": "%s",\n' "$(sha256sum "$WORK/body" | cut -d' ' -f1)"
         cat "$WORK/body"
     } >"$WORK/ledger"
+    # Another version of the checker that finds the same leaves the ledger as it is.
+    if [[ -e $LEDGER ]] && cmp -s <(findings "$LEDGER") <(findings "$WORK/ledger"); then return; fi
     cp "$WORK/ledger" "$LEDGER"
 }
 

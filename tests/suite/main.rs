@@ -8,6 +8,7 @@ mod evidence;
 mod model;
 mod numerics;
 mod oracle;
+mod proofs;
 mod readme;
 mod report;
 mod support;
