@@ -14,11 +14,7 @@ use crate::error::{Error, Result};
 use crate::numerics::events::Direction;
 use crate::numerics::field::{FieldBuilder, Node, VectorField};
 use crate::numerics::taylor::{Settings, Solution, Watch, enclose};
-<<<<<<< HEAD
-use crate::numerics::{Certainty, Decided, Digits, Interval, Precision, climb};
-=======
-use crate::numerics::{Algebraic, Certainty, Digits, Interval, Precision, climb};
->>>>>>> refs/heads/seam
+use crate::numerics::{Algebraic, Certainty, Decided, Digits, Interval, Precision, climb};
 use nalgebra::DMatrix;
 use rug::{Float, Rational};
 

@@ -4,7 +4,7 @@ use super::cases::{
     APPROACH, Alone, FOLLOWED, GAIN, LEFT, LOGARITHM, NEXT, Powers, Slow, Smooth, TIME, TRANSITIONS, bound_cases,
     dwell_cases, end, inequalities, slow_cases, threshold_cases, thresholds,
 };
-use super::predictor::{SmoothDwell, Profile, algebraic_threshold, collapses_within, threshold};
+use super::predictor::{Profile, SmoothDwell, algebraic_threshold, collapses_within, threshold};
 use super::simulation::{
     observe_bound, observe_escape, observe_handover, observe_powers, observe_slow, observe_threshold,
 };
