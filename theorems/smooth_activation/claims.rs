@@ -1,16 +1,17 @@
 //! A1 to A7: escape, handover, thresholds, the HardTanh limit, the singular limit, and a bound for every activation.
 
 use super::cases::{
-    APPROACH, Alone, GAIN, LEFT, LOGARITHM, NEXT, Powers, Slow, Smooth, TIME, bound_cases, dwell_cases, end,
-    inequalities, slow_cases, threshold_cases, thresholds,
+    APPROACH, Alone, FOLLOWED, GAIN, LEFT, LOGARITHM, NEXT, Powers, Slow, Smooth, TIME, TRANSITIONS, bound_cases,
+    dwell_cases, end, inequalities, slow_cases, threshold_cases, thresholds,
 };
-use super::predictor::{Dwell, Profile, algebraic_threshold, threshold};
+use super::predictor::{Profile, SmoothDwell, algebraic_threshold, collapses_within, threshold};
 use super::simulation::{
     observe_bound, observe_escape, observe_handover, observe_powers, observe_slow, observe_threshold,
 };
 use crate::error::Result;
 use crate::evidence::{
-    Answer, Check, Claim, Guarantee, Info, Provenance, Quantities, Support, WrongPredictor, quantity, to_digits,
+    Answer, Check, Claim, Guarantee, Info, Provenance, Quantities, Quantity, Support, WrongPredictor, quantity,
+    to_digits,
 };
 use crate::model::{Activation, Mixture};
 use crate::numerics::rational::{exact, ratio};
@@ -99,7 +100,7 @@ fn a2() -> Claim<Smooth> {
 const INTEGRAL: &str = "a certified integral";
 
 /// The dwell in reduced units.
-fn reduced_dwell(case: &Smooth, precision: Precision) -> Result<Dwell> {
+fn reduced_dwell(case: &Smooth, precision: Precision) -> Result<SmoothDwell> {
     let z = Rational::from(&case.saliency * case.parameters.slope());
     let number = |value: &Rational| Interval::from_rational(value, precision);
     Profile::new(&case.activation).dwell(&number(&case.parameters.reduced_gain()), &number(&z))
@@ -294,7 +295,7 @@ fn a7() -> Claim<Smooth> {
                 Some(_) => inequalities(Decided::claimed(true), Decided::claimed(true)),
                 None => Vec::new(),
             };
-            all.extend((case.parameters.reduced_gain() <= 4).then(|| end(Decided::claimed(true))));
+            all.extend(predict_end(case)?);
             Ok(all)
         },
         observe: observe_bound,
@@ -317,4 +318,20 @@ fn a7() -> Claim<Smooth> {
 /// Those quantities of a dwell that a claim speaks of.
 fn only<const N: usize>(names: [&str; N], quantities: Quantities) -> Result<Quantities> {
     Ok(quantities.into_iter().filter(|quantity| names.contains(&quantity.name)).collect())
+}
+
+/// The end of the chain: a collapse at and below 4, and what A2 says a little above.
+fn predict_end(case: &Smooth) -> Result<Option<Quantity>> {
+    let k = case.parameters.reduced_gain();
+    if k <= 4 {
+        return Ok(Some(end(Decided::claimed(true))));
+    }
+    if k > FOLLOWED {
+        return Ok(None);
+    }
+    let precision = Precision::bits(64)?;
+    let z = Rational::from(&case.saliency * case.parameters.slope());
+    let number = |value: &Rational| Interval::from_rational(value, precision);
+    let profile = Profile::new(&case.activation);
+    Ok(Some(end(collapses_within(&profile, &number(&k), &number(&z), TRANSITIONS)?)))
 }
