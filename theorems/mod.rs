@@ -79,5 +79,12 @@ impl std::fmt::Debug for Theorem {
 
 /// Every theorem, in the order of the specification.
 pub fn catalogue() -> Vec<Theorem> {
-    vec![escape_time::THEOREM, gain_threshold::THEOREM, ring::THEOREM, finite_size::THEOREM, singular_limit::THEOREM, smooth_activation::THEOREM]
+    vec![
+        escape_time::THEOREM,
+        gain_threshold::THEOREM,
+        ring::THEOREM,
+        finite_size::THEOREM,
+        singular_limit::THEOREM,
+        smooth_activation::THEOREM,
+    ]
 }

@@ -1,15 +1,15 @@
 //! What rings do: runs of the integrated limit system, and the steady state of all dwells; and what is observed of either.
 
 use super::cases::{
-    CHAIN, Circle, Course, Edge, FATE, GAP, LARGER, PERIOD, RING, BRANCHES, SMALLER, Sizes, TOTAL, chain_of, fate,
+    BRANCHES, CHAIN, Circle, Course, Edge, FATE, GAP, LARGER, PERIOD, RING, SMALLER, Sizes, TOTAL, chain_of, fate,
     growth, open_run, outline, plain, ring, run_from_it, stability,
 };
 use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, Quantity, quantity, settled};
-use crate::model::{LimitSystem, Outcome, Parameters, Run, SteadyCycle, Topology};
+use crate::model::{LimitSystem, Outcome, Parameters, Run, SteadyCycle, Topology, Transition};
 use crate::numerics::rational::{power, ratio};
 use crate::numerics::spectrum::is_contracting;
-use crate::numerics::{Decided, Digits, Interval, Precision, climb};
+use crate::numerics::{Certainty, Decided, Digits, Interval, Precision, climb};
 use crate::theorems::gain_threshold::simulation::observe_fate;
 use rug::{Float, Rational};
 
@@ -168,30 +168,45 @@ fn is_attracting(system: &LimitSystem, saliency: &Interval) -> Result<Decided<bo
     is_contracting(&derivative)
 }
 
-/// A ring of two until what is left cannot be told from nothing, and a bound on how long the rest takes.
+/// A ring of two until what is left of its excess over the threshold is beyond the digits, and a bound on how long the rest takes.
 pub(super) fn observe_accumulation(circle: &Circle, digits: Digits) -> Result<Quantities> {
-    const MOST_TRANSITIONS: usize = 100_000;
-    let precision = Precision::DOUBLE.plus(digits.bits() * 2);
+    // An even number, after which the first memory is the retrieved one again.
+    const AT_ONCE: usize = 32;
+    let precision = Precision::DOUBLE.plus(digits.bits() * 5 / 2);
+    let small = power(2, -(digits.bits() as i32) - 16);
     let system = LimitSystem::new(circle.parameters.clone());
-    let run = system.run(&system.start(&circle.saliencies, precision)?, MOST_TRANSITIONS, precision)?;
-    let ended = match course(&run) {
-        Ok(ended) if *ended.value() == Course::Accumulates => ended,
-        ended => return Ok(vec![quantity(FATE, Answer::unless_open(ended.map(|ended| fate(ended).answer))?)]),
-    };
-    let Some((excess, rest)) = remaining(&system, &run, precision)? else {
-        return Ok(vec![fate(ended), quantity(TOTAL, Answer::unknown("the excess was not shown to shrink"))]);
-    };
-    let last = &run.transitions[run.transitions.len() - 1];
-    let within = Interval::new(Float::new(precision.get()), rest.upper().clone())?;
-    Ok(vec![fate(excess.map(|()| Course::Accumulates)), quantity(TOTAL, Answer::enclosed(&last.time + &within))])
+    let mut state = system.start(&circle.saliencies, precision)?;
+    let mut time = Interval::from_integer(0, precision);
+    loop {
+        let run = system.run(&state, AT_ONCE, precision)?;
+        let ([.., before, last], Outcome::Active) = (&run.transitions[..], run.outcome) else {
+            return Ok(vec![quantity(FATE, Answer::unless_open(course(&run).map(|course| fate(course).answer))?)]);
+        };
+        time = &time + &last.time;
+        if last.dwell.above(&small) == Certainty::CertainlyNot {
+            return accumulated(&system, &time, before, last);
+        }
+        state = run.saliency;
+    }
 }
 
-/// The proof that no memory of a ring of two fails to exist after this run, and a bound on the time that all dwells after it take.
+/// The accumulation after two successive transitions, the second at the time given.
+fn accumulated(system: &LimitSystem, time: &Interval, before: &Transition, last: &Transition) -> Result<Quantities> {
+    let Some((never_collapses, rest)) = remaining(system, before, last)? else {
+        let open = || Answer::unknown("the excess was not shown to shrink");
+        return Ok(vec![quantity(FATE, open()), quantity(TOTAL, open())]);
+    };
+    let within = Interval::new(Float::new(time.precision().get()), rest.upper().clone())?;
+    let course = never_collapses.map(|()| Course::Accumulates);
+    Ok(vec![fate(course), quantity(TOTAL, Answer::enclosed(time + &within))])
+}
+
+/// The proof that no memory of a ring of two fails to exist after these transitions, and a bound on the time that all dwells after them take.
 ///
 /// Ratio and slowness are tried at values that the last dwell suggests, with room to spare; `None` where they do not hold of every excess.
-/// Dwells after the run add up to at most `slowness * u * (1 + ratio + ratio^2 + ...)`, `u` the excess entered with last.
-fn remaining(system: &LimitSystem, run: &Run, precision: Precision) -> Result<Option<(Decided<()>, Interval)>> {
-    let [.., before, last] = &run.transitions[..] else { return Ok(None) };
+/// They add up to at most `slowness * u * (1 + ratio + ratio^2 + ...)`, `u` the excess entered with last.
+fn remaining(system: &LimitSystem, before: &Transition, last: &Transition) -> Result<Option<(Decided<()>, Interval)>> {
+    let precision = last.saliency.precision();
     let threshold = Interval::from_rational(&system.parameters().threshold(), precision);
     let (entered, handed_on) = (&before.saliency - &threshold, &last.saliency - &threshold);
     let suggested = |quotient: Interval| exactly(&Float::with_val(53, quotient.midpoint()));
