@@ -27,3 +27,10 @@ pub const HEURISTIC: Support = Support::Assumption(Assumption {
     name: "heuristic derivation",
     statement: "the law was derived by matching leading terms, without a bound on what was left out",
 });
+
+/// The state that a sequence repeats.
+pub const STEADY: Support = Support::Assumption(Assumption {
+    name: "steady state",
+    statement: "whether a sequence sustains itself near its threshold is asked of sequences whose dwells are all equal; that those decide it for \
+                all is derived, not simulated",
+});

@@ -8,8 +8,10 @@
 pub mod assumptions;
 pub mod draw;
 pub mod escape_time;
+pub mod finite_size;
 pub mod gain_threshold;
 pub mod guides;
+pub mod ring;
 pub mod singular_limit;
 pub mod smooth_activation;
 
@@ -77,5 +79,5 @@ impl std::fmt::Debug for Theorem {
 
 /// Every theorem, in the order of the specification.
 pub fn catalogue() -> Vec<Theorem> {
-    vec![escape_time::THEOREM, gain_threshold::THEOREM, singular_limit::THEOREM, smooth_activation::THEOREM]
+    vec![escape_time::THEOREM, gain_threshold::THEOREM, ring::THEOREM, finite_size::THEOREM, singular_limit::THEOREM, smooth_activation::THEOREM]
 }

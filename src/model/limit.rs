@@ -59,6 +59,15 @@ pub struct Transition {
     pub saliency: Interval,
 }
 
+/// One dwell, and how its end depends on its start.
+#[derive(Debug, Clone)]
+pub struct Passage {
+    /// Saliencies at the moment of the escape.
+    pub saliencies: Vec<Interval>,
+    /// Row by row: the derivative of each of them in every saliency at the start.
+    pub derivative: Vec<Vec<Interval>>,
+}
+
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -235,32 +244,47 @@ impl LimitSystem {
     }
 
     /// One escape with the derivative of the entering saliency in that of the retrieved memory: the multiplier of the
-    /// handover map, from the linearised flow and the shift of the escape time.
+    /// handover map.
     ///
-    /// **Accuracy**: enclosures. **Errors**: as [`LimitSystem::run`]; [`Error::Domain`] when the memory is locked.
+    /// **Accuracy**, **errors**: as [`LimitSystem::passage`].
     pub fn handover_with_multiplier(&self, state: &[Interval], precision: Precision) -> Result<(Interval, Interval)> {
+        let passage = self.passage(state, precision)?;
+        let successor = 1 % state.len();
+        Ok((passage.saliencies[successor].clone(), passage.derivative[successor][0].clone()))
+    }
+
+    /// One dwell of memory 0 with the derivative of every saliency at its end in every saliency at its start, from the linearised
+    /// flow and the shift of the escape time.
+    ///
+    /// **Accuracy**: enclosures, for every start in `state`. **Errors**: as [`LimitSystem::run`]; [`Error::Domain`] when the memory is
+    /// locked.
+    pub fn passage(&self, state: &[Interval], precision: Precision) -> Result<Passage> {
         self.check_state(state)?;
         if self.is_locked(0) {
             return Err(Error::domain("gain", self.parameters.gain(), "below the lock gain"));
         }
-        let field = self.field(0);
-        let variations = field.with_variations();
+        let variations = self.field(0).with_variations();
         let identity = variations.pairs.iter().map(|(i, j)| Interval::from_integer(i64::from(i == j), precision));
         let extended: Vec<Interval> = state.iter().cloned().chain(identity).collect();
-        let escape = self.escape(&variations.field, &extended, precision)?;
-        let (saliencies, tangents) = escape.state.split_at(state.len());
-        let derivative = |component: usize| {
-            let pair = variations.pairs.iter().position(|&pair| pair == (component, 0));
-            pair.map_or_else(|| Interval::from_integer(0, precision), |k| tangents[k].clone())
-        };
-        let velocity = self.velocity(saliencies);
-        let along: Vec<Interval> = (0..state.len()).map(derivative).collect();
-        // The escape time moves by -(grad e . V) / (grad e . f) for the surface e.
+        let mut escape = self.escape(&variations.field, &extended, precision)?;
+        let tangents = escape.state.split_off(state.len());
+        let saliencies = escape.state;
+        let velocity = self.velocity(&saliencies);
         let slope = self.margin(&velocity, 0, &Rational::new());
-        let shift = -self.margin(&along, 0, &Rational::new()).divide(&slope)?;
-        let successor = 1 % state.len();
-        let multiplier = &along[successor] + &(&velocity[successor] * &shift);
-        Ok((saliencies[successor].clone(), multiplier))
+        let column = |start: usize| -> Result<Vec<Interval>> {
+            let along = (0..state.len()).map(|end| {
+                let pair = variations.pairs.iter().position(|&pair| pair == (end, start));
+                pair.map_or_else(|| Interval::from_integer(0, precision), |k| tangents[k].clone())
+            });
+            let along: Vec<Interval> = along.collect();
+            // The escape time moves by -(grad e . V) / (grad e . f) for the surface e.
+            let shift = -self.margin(&along, 0, &Rational::new()).divide(&slope)?;
+            Ok(along.iter().zip(&velocity).map(|(along, velocity)| along + &(velocity * &shift)).collect())
+        };
+        let columns = (0..state.len()).map(column).collect::<Result<Vec<_>>>()?;
+        let row = |end: usize| columns.iter().map(|column| column[end].clone()).collect();
+        let derivative = (0..state.len()).map(row).collect();
+        Ok(Passage { saliencies, derivative })
     }
 
     /// Lets the saliencies decay for a time after the collapse, with nothing retrieved and no drive.
@@ -272,12 +296,12 @@ impl LimitSystem {
     }
 
     /// What every memory receives while one is retrieved: its column of the reasoning matrix.
-    fn drive(&self, retrieved: usize) -> Vec<Rational> {
+    pub(super) fn drive(&self, retrieved: usize) -> Vec<Rational> {
         self.reasoning.column(retrieved).iter().cloned().collect()
     }
 
     /// Whether the memory is never left: where its margin vanishes, the flow does not lower it.
-    fn is_locked(&self, retrieved: usize) -> bool {
+    pub(super) fn is_locked(&self, retrieved: usize) -> bool {
         let drive = self.drive(retrieved);
         let own = drive[retrieved].clone();
         let effective = match self.parameters.neurons() {
@@ -290,13 +314,25 @@ impl LimitSystem {
 
     /// Integrates until the retrieved memory is lost.
     fn escape(&self, field: &VectorField, state: &[Interval], precision: Precision) -> Result<Solution<Interval>> {
+        let watch = [Watch { surface: 0, direction: Direction::Falling }];
+        self.until_event(field, state, &watch, "the memory is ever left", precision)
+    }
+
+    /// Integrates until a watched surface is met; [`Error::Undecided`] with the question when none is.
+    pub(super) fn until_event(
+        &self,
+        field: &VectorField,
+        state: &[Interval],
+        watch: &[Watch],
+        question: &'static str,
+        precision: Precision,
+    ) -> Result<Solution<Interval>> {
         // Nothing that is not locked is held that long at any precision this crate can reach.
         let horizon = Rational::from(self.parameters.slow_time_constant() << 60u32);
-        let watch = [Watch { surface: 0, direction: Direction::Falling }];
-        let solution = enclose(field, state, &horizon, &watch, precision, Settings::default())?;
+        let solution = enclose(field, state, &horizon, watch, precision, Settings::default())?;
         match solution.event {
             Some(_) => Ok(solution),
-            None => Err(Error::Undecided { question: "the memory is ever left", value: solution.time.to_string() }),
+            None => Err(Error::Undecided { question, value: solution.time.to_string() }),
         }
     }
 
@@ -386,19 +422,21 @@ impl LimitSystem {
     fn flow(&self, drive: &[Rational], surface: impl Fn(&mut FieldBuilder, &[Node]) -> Node) -> VectorField {
         let mut builder = FieldBuilder::new(drive.len());
         let saliencies: Vec<Node> = (0..drive.len()).map(|memory| builder.state(memory)).collect();
-        let rate = self.parameters.slow_time_constant().clone().recip();
-        let derivatives = drive.iter().zip(&saliencies).map(|(drive, &saliency)| {
-            let change = if *drive == 0 {
-                builder.neg(saliency)
-            } else {
-                let drive = builder.constant(drive.clone());
-                builder.sub(drive, saliency)
-            };
-            builder.scale(rate.clone(), change)
-        });
-        let derivatives = derivatives.collect();
+        let rates = drive.iter().zip(&saliencies).map(|(drive, &saliency)| self.rate(&mut builder, drive, saliency));
+        let derivatives = rates.collect();
         let surface = surface(&mut builder, &saliencies);
         builder.finish(derivatives, vec![surface])
+    }
+
+    /// The rate of change `(drive - saliency)/tau_u` of a saliency.
+    pub(super) fn rate(&self, builder: &mut FieldBuilder, drive: &Rational, saliency: Node) -> Node {
+        let change = if *drive == 0 {
+            builder.neg(saliency)
+        } else {
+            let drive = builder.constant(drive.clone());
+            builder.sub(drive, saliency)
+        };
+        builder.scale(self.parameters.slow_time_constant().clone().recip(), change)
     }
 }
 

@@ -12,14 +12,16 @@ mod overlaps;
 mod parameters;
 mod reasoning;
 mod smooth_limit;
+mod steady;
 mod trajectory;
 
 pub use activation::Activation;
-pub use limit::{LimitSystem, Outcome, Run, Transition, interval_start};
+pub use limit::{LimitSystem, Outcome, Passage, Run, Transition, interval_start};
 pub use memories::{Memories, SignClass};
 pub use mixture::Mixture;
 pub use network::{Coordinates, Network, Retrieved, Watched};
 pub use parameters::{Parameters, Topology, saliency};
 pub use reasoning::reasoning_matrix;
 pub use smooth_limit::SmoothLimit;
+pub use steady::SteadyCycle;
 pub use trajectory::{Crossing, Trajectory, Until};

@@ -14,6 +14,7 @@ pub mod rational;
 pub mod roots;
 pub mod scalar;
 pub mod series;
+pub mod spectrum;
 pub mod taylor;
 
 pub use decided::{Decided, Guarantee};

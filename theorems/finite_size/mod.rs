@@ -1,5 +1,6 @@
 #![doc = include_str!("statement.md")]
 
+pub mod cases;
 pub mod claims;
 pub mod predictor;
 pub mod simulation;
@@ -15,4 +16,5 @@ pub const THEOREM: Theorem = Theorem {
     statement: include_str!("statement.md"),
     claims: claims::all,
     figures: Vec::new,
+    open: &[],
 };

@@ -2,10 +2,12 @@
 
 use crate::error::{Error, Result};
 use crate::model::{Parameters, Topology};
-use crate::numerics::{Certainty, Interval, Precision};
-use crate::theorems::ring::predictor::{Cycle, cycles, effective_threshold, exists_by, handover};
+use crate::numerics::{Certainty, Decided, Interval, Precision};
+use crate::theorems::ring::predictor::recurrence::Recurrence;
+use crate::theorems::ring::predictor::{Cycle, cycles, effective_threshold, handover, has_threshold};
 use crate::theorems::{gain_threshold, ring};
 use rug::{Float, Rational};
+use std::cmp::Ordering;
 
 /// The gain from which a self-sustained sequence exists, of any topology and with or without self-synapses; `None` where no gain
 /// sustains one.
@@ -33,22 +35,41 @@ pub fn gain_threshold(parameters: &Parameters, precision: Precision) -> Result<O
 /// [`gain_threshold()`] where it is rational: on the chain, and on a ring whose cycle is born with a dwell of zero length. The
 /// outer `None` means that it is not.
 pub fn exact_gain_threshold(parameters: &Parameters) -> Option<Option<Rational>> {
-    let rho = parameters.self_coupling();
-    if *rho <= -1 || *rho >= 1 {
+    if !has_threshold(parameters).holds() {
         return Some(None);
     }
-    let total = Rational::from(1 + rho);
-    let reduced = match parameters.topology() {
-        Topology::Chain => gain_threshold::predictor::gain_threshold(parameters)? * parameters.slope(),
-        Topology::Ring(memories) if Rational::from(&total * (memories as u64 - 1)) <= 2 => {
-            Rational::from(memories as u64) / &total
-        }
-        Topology::Ring(_) => return None,
-    };
-    let lost =
-        parameters.neurons().map_or_else(Rational::new, |n| Rational::from(&total * &reduced) / Rational::from(n));
+    let reduced = exact_reduced_threshold(parameters)?;
+    let weight = Rational::from(1 + parameters.self_coupling());
+    let lost = parameters.neurons().map_or_else(Rational::new, |n| weight * &reduced / Rational::from(n));
     let kept = 1 - lost;
     Some((kept > 0).then(|| reduced / (parameters.slope() * kept))) // F1
+}
+
+/// The threshold `K` with all self-synapses, in units of `1/g`, where it is rational and there is one.
+fn exact_reduced_threshold(parameters: &Parameters) -> Option<Rational> {
+    let total = Rational::from(1 + parameters.self_coupling());
+    match parameters.topology() {
+        Topology::Chain => Some(gain_threshold::predictor::gain_threshold(parameters)? * parameters.slope()),
+        Topology::Ring(memories) if Rational::from(&total * (memories as u64 - 1)) <= 2 => {
+            Some(Rational::from(memories as u64) / &total)
+        }
+        Topology::Ring(_) => None,
+    }
+}
+
+/// Whether some sequence sustains itself: `kappa >= K theta'` on a chain, `kappa > K theta'` on a ring, whose threshold may be attained by
+/// no dwell, with the saliency `theta' = theta + kappa (1 + rho)/N` at which memories are lost on a cycle.
+///
+/// **Errors**: [`Error::Undecided`] at a threshold that is not rational. **Source**: F1, multiplied out.
+pub fn sustains(parameters: &Parameters, precision: Precision) -> Result<Decided<bool>> {
+    let some = has_threshold(parameters);
+    let exact = exact_reduced_threshold(parameters).filter(|_| some.holds());
+    let Some(reduced) = exact else {
+        return if some.holds() { ring::predictor::sustains(parameters, precision) } else { Ok(some) };
+    };
+    let order = Decided::order(parameters.gain(), &(reduced * effective_threshold(parameters)));
+    let reached = if parameters.topology() == Topology::Chain { Ordering::is_ge } else { Ordering::is_gt };
+    Ok(some.and(order.map(reached)))
 }
 
 /// The share of its own drive that a retrieved memory sees, `rho - (1 + rho)/N`.
@@ -59,8 +80,9 @@ fn effective_self_coupling(parameters: &Parameters) -> Rational {
 }
 
 /// Whether a retrieved memory is never left: `g kappa (rho - (1 + rho)/N) >= 1`. **Source**: F3, E3.
-pub fn is_locked(parameters: &Parameters) -> bool {
-    parameters.reduced_gain() * effective_self_coupling(parameters) >= 1 // F3
+pub fn is_locked(parameters: &Parameters) -> Decided<bool> {
+    let seen = parameters.reduced_gain() * effective_self_coupling(parameters);
+    Decided::order(&seen, &Rational::from(1)).map(Ordering::is_ge) // F3
 }
 
 /// The gain from which memories are never left; `None` where there is none. **Source**: F3, E3.
@@ -80,7 +102,7 @@ pub fn equivalent(parameters: &Parameters) -> Result<Parameters> {
 /// The stable cycle of a chain or a ring; `None` where there is none. **Errors**: [`Error::Undecided`] at a ring's threshold.
 /// **Source**: G2, G4, R4, F1.
 pub fn stable_cycle(parameters: &Parameters, precision: Precision) -> Result<Option<Cycle>> {
-    if is_locked(parameters) {
+    if is_locked(parameters).holds() {
         return Ok(None);
     }
     if let Topology::Ring(_) = parameters.topology() {
@@ -134,7 +156,7 @@ pub fn first_dwell(parameters: &Parameters, saliency: &Rational, precision: Prec
 
 /// What becomes of a sequence, as far as its recurrence was followed.
 #[derive(Debug, Clone)]
-pub enum Fate {
+pub enum Ending {
     /// No memory exists after this many transitions, at this time.
     Collapses(usize, Interval),
     /// It has settled on the stable cycle.
@@ -149,42 +171,35 @@ pub enum Fate {
 ///
 /// **Accuracy**: a collapse is proved, its time enclosed; a sequence has settled when it stayed within a relative `2^-16` of the stable
 /// cycle for a whole turn. **Errors**: [`Error::Undecided`] when a memory is too near to the threshold. **Source**: F2, R1.
-pub fn fate(parameters: &Parameters, saliency: &Rational, most: usize, precision: Precision) -> Result<Fate> {
-    let (memories, turn) = match parameters.topology() {
-        Topology::Ring(memories) => (memories, memories),
-        Topology::Chain => (3, 1),
-    };
-    // A chain is told as seen from its retrieved memory.
-    let at = |step: usize| if parameters.topology() == Topology::Chain { 0 } else { step % memories };
-    let number = |value: &Rational| Interval::from_rational(value, precision);
+pub fn ending(parameters: &Parameters, saliency: &Rational, most: usize, precision: Precision) -> Result<Ending> {
+    let turn = if let Topology::Ring(memories) = parameters.topology() { memories } else { 1 };
     let goal = stable_cycle(parameters, precision)?;
-    let mut saliencies = vec![number(&Rational::new()); memories];
-    saliencies[0] = number(saliency);
-    let (mut product, mut near, mut short) = (number(&Rational::from(1)), 0, 0);
-    for step in 0..most {
-        let Some(after) = handover(parameters, &saliencies, at(step))? else { return Ok(Fate::Open) };
-        (product, saliencies) = (&product * &after.decay, after.saliencies);
-        let margin = exists_by(parameters, &saliencies, at(step + 1));
-        if !margin.positive().decide("the next memory exists", &margin)? {
-            let time = -(product.ln()? * parameters.slow_time_constant());
-            return Ok(Fate::Collapses(step + 1, time));
+    let mut sequence = Recurrence::new(parameters, std::slice::from_ref(saliency), precision);
+    let (mut near, mut short) = (0, 0);
+    while sequence.transitions() < most {
+        let Some(decay) = sequence.advance()? else { return Ok(Ending::Open) };
+        if !sequence.exists()?.holds() {
+            return Ok(Ending::Collapses(sequence.transitions(), sequence.time()?));
         }
-        let away = goal.as_ref().map(|goal| &saliencies[at(step + 1)] - &goal.saliency);
-        let settled = away
-            .zip(goal.as_ref())
-            .is_some_and(|(away, goal)| away.magnitude() < Float::with_val(64, goal.saliency.lower() >> 16u32));
+        let settled = goal.as_ref().is_some_and(|goal| is_near(sequence.saliency(), &goal.saliency));
         near = if settled { near + 1 } else { 0 };
-        short = if after.decay.above(&(Rational::from(1) - (Rational::from(1) >> 40u32))) == Certainty::Certainly {
-            short + 1
-        } else {
-            0
-        };
+        short = if is_short(&decay) { short + 1 } else { 0 };
         if near > turn {
-            return Ok(Fate::Settles);
+            return Ok(Ending::Settles);
         }
         if short > turn {
-            return Ok(Fate::Accumulates);
+            return Ok(Ending::Accumulates);
         }
     }
-    Ok(Fate::Open)
+    Ok(Ending::Open)
+}
+
+/// Whether a saliency is within a relative `2^-16` of another.
+fn is_near(saliency: &Interval, other: &Interval) -> bool {
+    (saliency - other).magnitude() < Float::with_val(64, other.lower() >> 16u32)
+}
+
+/// Whether so little decays that the dwell is immeasurably short.
+fn is_short(decay: &Interval) -> bool {
+    decay.above(&(Rational::from(1) - (Rational::from(1) >> 40u32))) == Certainty::Certainly
 }

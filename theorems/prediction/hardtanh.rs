@@ -7,7 +7,7 @@ use crate::model::{Parameters, Topology};
 use crate::numerics::{Interval, Precision, climb};
 use crate::theorems::collapse::predictor::{self as collapse, active_time, regime, transitions};
 use crate::theorems::finite_size::predictor::{
-    Fate, equivalent, exact_gain_threshold, fate, first_dwell, gain_threshold, is_locked, lock_gain, stable_cycle,
+    Ending, ending, equivalent, exact_gain_threshold, first_dwell, gain_threshold, is_locked, lock_gain, stable_cycle,
 };
 use crate::theorems::gain_threshold::predictor::fixed_points;
 use crate::theorems::ring::predictor::cycles;
@@ -33,7 +33,7 @@ impl Question {
         let seen = &self.saliency - self.shared(&self.saliency);
         if seen <= p.threshold() {
             prediction.add_nothing();
-        } else if is_locked(p) {
+        } else if is_locked(p).holds() {
             prediction.regime = Some(Regime::Locked);
         } else {
             let first = first_dwell(p, &self.saliency, Precision::DOUBLE)?;
@@ -73,7 +73,7 @@ impl Question {
     /// The cycle, where there is one.
     fn add_cycle(&self, prediction: &mut Prediction) -> Result<()> {
         let p = &self.parameters;
-        if is_locked(p) || !self.has_cycle()? {
+        if is_locked(p).holds() || !self.has_cycle()? {
             return Ok(());
         }
         let stable = |precision| stable_cycle(p, precision)?.ok_or_else(|| no_cycle(p));
@@ -137,20 +137,20 @@ impl Question {
             return Ok(());
         }
         let followed =
-            climb("a recurrence", self.digits, |precision| fate(p, z, MOST_TRANSITIONS, precision).map(Some))?;
+            climb("a recurrence", self.digits, |precision| ending(p, z, MOST_TRANSITIONS, precision).map(Some))?;
         match followed {
-            Fate::Collapses(count, _) => {
+            Ending::Collapses(count, _) => {
                 prediction.regime = Some(if count <= 1 { Regime::ImmediateCollapse } else { Regime::Transient });
                 prediction.transitions = Some(Integer::from(count));
-                let time = |precision| match fate(p, z, MOST_TRANSITIONS, precision)? {
-                    Fate::Collapses(_, time) => Ok(time),
+                let time = |precision| match ending(p, z, MOST_TRANSITIONS, precision)? {
+                    Ending::Collapses(_, time) => Ok(time),
                     _ => Err(no_cycle(p)),
                 };
                 prediction.active_time = Some(self.real("active time", time)?);
             }
-            Fate::Settles => prediction.regime = Some(Regime::Sustained),
-            Fate::Accumulates => prediction.regime = Some(Regime::Accumulating),
-            Fate::Open => {
+            Ending::Settles => prediction.regime = Some(Regime::Sustained),
+            Ending::Accumulates => prediction.regime = Some(Regime::Accumulating),
+            Ending::Open => {
                 let critical = exact_gain_threshold(p).flatten().is_some_and(|threshold| threshold == *p.gain());
                 prediction.regime = critical.then_some(Regime::Critical);
             }

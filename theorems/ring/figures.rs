@@ -1,7 +1,7 @@
 //! The thresholds of rings, and how fast they approach that of the chain.
 
-use super::claims::simulated_threshold;
 use super::predictor::gain_threshold;
+use super::simulation::simulated_threshold;
 use crate::error::{Error, Result};
 use crate::evidence::Figure;
 use crate::evidence::plot::{Axis, Marks, Panel, Plot, Point, point};

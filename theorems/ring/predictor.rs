@@ -4,8 +4,11 @@ use crate::error::{Error, Result};
 use crate::model::{Parameters, Topology};
 use crate::numerics::minima::minimum_at;
 use crate::numerics::roots::{enclose_root, refine_root};
-use crate::numerics::{Algebraic, Certainty, Interval, Number, Precision};
+use crate::numerics::{Algebraic, Decided, Interval, Number, Precision};
 use rug::{Float, Rational};
+use std::cmp::Ordering;
+
+pub mod recurrence;
 
 /// Memories up to which sums of powers are added up term by term; above, they are quotients of powers.
 const TERM_BY_TERM: usize = 64;
@@ -159,6 +162,28 @@ pub fn gain_threshold(parameters: &Parameters, precision: Precision) -> Result<O
     shifted(parameters, &reduced)
 }
 
+/// Whether a ring sustains itself: `kappa >= K theta'`, with the saliency `theta'` at which memories are lost on a cycle.
+///
+/// **Errors**: [`Error::Undecided`] where the precision does not tell the gain from the threshold. **Source**: R2, F1.
+pub fn sustains(parameters: &Parameters, precision: Precision) -> Result<Decided<bool>> {
+    let Some(reduced) = reduced_threshold(parameters, precision)? else { return Ok(has_threshold(parameters)) };
+    let excess = -(reduced * &effective_threshold(parameters)) + parameters.gain();
+    excess.positive().decided("the gain is above the threshold", &excess)
+}
+
+/// Whether some gain sustains a sequence on an infinite network: `-1 < rho < 1`.
+pub(in crate::theorems) fn has_threshold(parameters: &Parameters) -> Decided<bool> {
+    Decided::order(&parameters.self_coupling().clone().abs(), &Rational::from(1)).map(Ordering::is_lt)
+}
+
+/// Number of cycles of a ring. **Errors**: as [`cycles`]. **Source**: R4.
+pub fn branches(parameters: &Parameters, precision: Precision) -> Result<Decided<usize>> {
+    let sustained = sustains(parameters, precision)?;
+    let locked = recurrence::is_locked(parameters);
+    let second = Decided::order(&equivalent_gain(parameters), &at_one(parameters)?).map(Ordering::is_lt);
+    Ok(sustained.and(locked.not()).with(second).map(|(some, second)| usize::from(some) * (1 + usize::from(second))))
+}
+
 /// What removed self-synapses make of a reduced threshold `K`.
 pub(in crate::theorems) fn shifted(parameters: &Parameters, reduced: &Interval) -> Result<Option<Interval>> {
     let slope = reduced.number(parameters.slope());
@@ -253,11 +278,11 @@ fn cycle(parameters: &Parameters, decay: Interval) -> Result<Cycle> {
     Ok(Cycle { decay, saliency, dwell })
 }
 
-/// Whether small deviations from a cycle die out; [`Certainty::Unknown`] near its boundary.
+/// Whether small deviations from a cycle die out; [`Error::Undecided`] at the boundary.
 ///
 /// **Statement**: all roots of `l^(P-1) - (kappa Z^-2 - Z^-P) l^(P-2) + Z^-P (l^(P-3) + ... + 1)` lie in the unit disc, by the Schur-Cohn
 /// recursion in intervals. **Domain**: `rho = 0`, self-synapses kept; saliencies in units of the threshold. **Source**: R4.
-pub fn is_stable(parameters: &Parameters, cycle: &Cycle) -> Result<Certainty> {
+pub fn is_stable(parameters: &Parameters, cycle: &Cycle) -> Result<Decided<bool>> {
     if *parameters.self_coupling() != 0 || parameters.neurons().is_some() {
         return Err(Error::domain("self-coupling", parameters.self_coupling(), "0, with self-synapses kept"));
     }
@@ -276,19 +301,18 @@ pub fn is_stable(parameters: &Parameters, cycle: &Cycle) -> Result<Certainty> {
 ///
 /// `p` of degree `n` has that property iff `|a_0| < |a_n|` and `(a_n p - a_0 p*)/l`, of degree `n - 1`, has it, where `p*` has the
 /// coefficients of `p` in reverse.
-fn schur_cohn(mut polynomial: Vec<Interval>) -> Result<Certainty> {
-    while polynomial.len() > 1 {
+fn schur_cohn(mut polynomial: Vec<Interval>) -> Result<Decided<bool>> {
+    loop {
         let (first, last) = (polynomial[0].clone(), polynomial[polynomial.len() - 1].clone());
         let margin = &last.square() - &first.square();
-        match margin.positive() {
-            Certainty::Certainly => {}
-            answer => return Ok(answer),
+        let smaller = margin.positive().decided("the cycle is stable", &margin)?;
+        if polynomial.len() <= 2 || !smaller.holds() {
+            return Ok(smaller);
         }
         let reversed = polynomial.iter().rev();
         let next = polynomial.iter().zip(reversed).map(|(a, b)| (&(&last * a) - &(&first * b)).divide(&margin));
         polynomial = next.skip(1).collect::<Result<_>>()?;
     }
-    Ok(Certainty::Certainly)
 }
 
 /// The time after which all transitions of a Zeno ring have happened.

@@ -1,8 +1,16 @@
-//! What rings do: runs of the integrated limit system, and how a saliency grows once round a ring in steady state.
+//! What rings do: runs of the integrated limit system, and the steady state of all dwells; and what is observed of either.
 
+use super::cases::{
+    CHAIN, Circle, Course, Edge, FATE, GAP, LARGER, PERIOD, RING, BRANCHES, SMALLER, Sizes, TOTAL, chain_of, fate,
+    growth, open_run, outline, plain, ring, run_from_it, stability,
+};
 use crate::error::{Error, Result};
-use crate::model::{LimitSystem, Outcome, Parameters, Run, Topology};
-use crate::numerics::{Digits, Interval, Precision};
+use crate::evidence::{Answer, Quantities, Quantity, quantity, settled};
+use crate::model::{LimitSystem, Outcome, Parameters, Run, SteadyCycle, Topology};
+use crate::numerics::rational::{power, ratio};
+use crate::numerics::spectrum::is_contracting;
+use crate::numerics::{Decided, Digits, Interval, Precision, climb};
+use crate::theorems::gain_threshold::simulation::observe_fate;
 use rug::{Float, Rational};
 
 /// A run with every time and saliency to `digits` digits, from the saliencies of the memories in order.
@@ -23,6 +31,183 @@ pub fn simulate_from(
     precision: Precision,
 ) -> Result<Run> {
     LimitSystem::new(parameters.clone()).run(state, transitions, precision)
+}
+
+/// Every saliency that is handed on unchanged in steady state, each to so many digits.
+pub fn simulate_cycles(parameters: &Parameters, digits: Digits) -> Result<Decided<Vec<SteadyCycle>>> {
+    let system = LimitSystem::new(parameters.clone());
+    climb("the steady state", digits, |precision| {
+        let cycles = system.steady_cycles(precision)?;
+        let tight = |cycle: &SteadyCycle| cycle.saliency.digits(digits.get()) >= digits.get();
+        Ok(cycles.value().iter().all(tight).then_some(cycles))
+    })
+}
+
+/// How a run ended, where that is settled.
+fn course(run: &Run) -> Result<Decided<Course>> {
+    Ok(run.decided()?.map(|outcome| match outcome {
+        Outcome::Collapsed => Course::Collapses,
+        Outcome::Locked => Course::Locked,
+        Outcome::Accumulating => Course::Accumulates,
+        Outcome::Active | Outcome::Marginal | Outcome::Ambiguous => Course::GoesOn,
+    }))
+}
+
+/// A run as the integrated system does it.
+pub(in crate::theorems) fn observe_run(circle: &Circle, digits: Digits) -> Result<Quantities> {
+    let run = simulate_ring(&circle.parameters, &circle.saliencies, circle.transitions, digits)?;
+    let last = run.transitions.last().ok_or_else(|| Error::domain("case", circle, "one that is left"))?;
+    Ok(match course(&run) {
+        Ok(course) => outline(run.transitions.len(), last.time.clone(), last.saliency.clone(), course),
+        // Nothing is known of a run that is left open, not even how long it is.
+        Err(open) => open_run(open),
+    })
+}
+
+/// Whether any saliency grows, and what becomes of a run that starts where it does most.
+pub(in crate::theorems) fn observe_side(edge: &Edge, digits: Digits) -> Result<Quantities> {
+    let mut observed = vec![observe_growth(&edge.parameters, digits)?];
+    if edge.is_followed() {
+        observed.push(observe_following(&edge.parameters)?);
+    }
+    Ok(observed)
+}
+
+/// Whether any saliency is handed on enlarged in steady state: proved of all of them.
+pub(in crate::theorems) fn observe_growth(parameters: &Parameters, digits: Digits) -> Result<Quantity> {
+    let grows = simulate_growing(parameters, digits).map(|grows| growth(grows).answer);
+    Ok(quantity("best saliency", Answer::unless_open(grows)?))
+}
+
+/// Whether any saliency grows.
+fn simulate_growing(parameters: &Parameters, digits: Digits) -> Result<Decided<bool>> {
+    Ok(simulate_cycles(parameters, digits)?.map(|cycles| !cycles.is_empty()))
+}
+
+/// A run from the steady state of the best saliency.
+fn observe_following(parameters: &Parameters) -> Result<Quantity> {
+    const MOST_TRANSITIONS: usize = 160;
+    let best = simulate_best_saliency(parameters, Precision::DOUBLE.plus(100))?;
+    climb("a run along a ring", Digits::new(30)?, |precision| {
+        let start = steady_state(parameters, &Interval::from_rational(&best, precision))?;
+        let run = simulate_from(parameters, &start, MOST_TRANSITIONS, precision)?;
+        Ok(course(&run).ok().map(run_from_it))
+    })
+}
+
+/// `2^P (4 - K)` along the ladder: K by steering the gain until the best saliency is handed on unchanged.
+pub(super) fn observe_approach(sizes: &Sizes, _: Digits) -> Result<Quantities> {
+    let precision = Precision::bits(200)?;
+    let rungs = (sizes.0..=sizes.1).step_by(5).map(|memories| {
+        let gain = simulated_threshold(memories, precision)?;
+        Ok(Float::with_val(precision.get(), Float::with_val(precision.get(), 4u32 - gain) << memories as i32))
+    });
+    Ok(vec![quantity(GAP, Answer::fitted(settled(&rungs.collect::<Result<Vec<_>>>()?)?))])
+}
+
+/// The gain at which the largest growth in the simulated steady state vanishes, by the secant method.
+pub(super) fn simulated_threshold(memories: usize, precision: Precision) -> Result<Float> {
+    let bits = precision.get();
+    let best = |gain: &Float| -> Result<Float> {
+        let parameters = plain(exactly(gain)?, memories)?;
+        let saliency = simulate_best_saliency(&parameters, precision)?;
+        Ok(simulate_growth(&parameters, &Interval::from_rational(&saliency, precision))?.midpoint())
+    };
+    let (mut before, mut gain) = (Float::with_val(bits, ratio(7, 2)), Float::with_val(bits, 4));
+    let mut growth_before = best(&before)?;
+    for _ in 0..8 {
+        let growth = best(&gain)?;
+        let rise = Float::with_val(bits, &growth - &growth_before);
+        if rise.is_zero() || Float::with_val(bits, growth.abs_ref()) < power(2, -120) {
+            break;
+        }
+        let step = Float::with_val(bits, &gain - &before) / rise * &growth;
+        let next = Float::with_val(bits, &gain - step);
+        (before, growth_before) = (std::mem::replace(&mut gain, next), growth);
+    }
+    Ok(gain)
+}
+
+/// A float as the rational that it is; [`Error::Domain`] for none.
+fn exactly(value: &Float) -> Result<Rational> {
+    value.to_rational().ok_or_else(|| Error::domain("saliency", value, "a finite number"))
+}
+
+/// The cycles: how many there are, how long a turn on the longest takes, and whether deviations from each die out.
+pub(super) fn observe_cycles(parameters: &Parameters, digits: Digits) -> Result<Quantities> {
+    let Topology::Ring(memories) = parameters.topology() else {
+        return Err(Error::domain("memories", "missing", "the number of memories of a ring"));
+    };
+    let system = LimitSystem::new(parameters.clone());
+    climb("the cycles of a ring", digits, |precision| {
+        let cycles = system.steady_cycles(precision)?;
+        let Some(longest) = cycles.value().last() else {
+            return Err(Error::domain("gain", parameters.gain(), "above the threshold"));
+        };
+        let run = system.run(&steady_state(parameters, &longest.saliency)?, memories, precision)?;
+        let Some(last) = run.transitions.last().filter(|last| last.time.digits(digits.get()) >= digits.get()) else {
+            return Ok(None);
+        };
+        let mut observed = vec![
+            quantity(PERIOD, Answer::enclosed(last.time.clone())),
+            quantity(BRANCHES, Answer::count(cycles.clone().map(|cycles| cycles.len()))),
+        ];
+        for (name, cycle) in [SMALLER, LARGER].into_iter().zip(cycles.value().iter().rev()) {
+            observed.push(stability(name, is_attracting(&system, &cycle.saliency)?));
+        }
+        Ok(Some(observed))
+    })
+}
+
+/// Whether all eigenvalues of the return map at a cycle lie inside the unit circle: of the derivative of a dwell, with the memories renumbered
+/// so that the retrieved one comes first.
+fn is_attracting(system: &LimitSystem, saliency: &Interval) -> Result<Decided<bool>> {
+    let state = steady_state(system.parameters(), saliency)?;
+    let mut derivative = system.passage(&state, saliency.precision())?.derivative;
+    derivative.rotate_left(1);
+    is_contracting(&derivative)
+}
+
+/// A ring of two until what is left cannot be told from nothing, and a bound on how long the rest takes.
+pub(super) fn observe_accumulation(circle: &Circle, digits: Digits) -> Result<Quantities> {
+    const MOST_TRANSITIONS: usize = 100_000;
+    let precision = Precision::DOUBLE.plus(digits.bits() * 2);
+    let system = LimitSystem::new(circle.parameters.clone());
+    let run = system.run(&system.start(&circle.saliencies, precision)?, MOST_TRANSITIONS, precision)?;
+    let ended = match course(&run) {
+        Ok(ended) if *ended.value() == Course::Accumulates => ended,
+        ended => return Ok(vec![quantity(FATE, Answer::unless_open(ended.map(|ended| fate(ended).answer))?)]),
+    };
+    let Some((excess, rest)) = remaining(&system, &run, precision)? else {
+        return Ok(vec![fate(ended), quantity(TOTAL, Answer::unknown("the excess was not shown to shrink"))]);
+    };
+    let last = &run.transitions[run.transitions.len() - 1];
+    let within = Interval::new(Float::new(precision.get()), rest.upper().clone())?;
+    Ok(vec![fate(excess.map(|()| Course::Accumulates)), quantity(TOTAL, Answer::enclosed(&last.time + &within))])
+}
+
+/// The proof that no memory of a ring of two fails to exist after this run, and a bound on the time that all dwells after it take.
+///
+/// Ratio and slowness are tried at values that the last dwell suggests, with room to spare; `None` where they do not hold of every excess.
+/// Dwells after the run add up to at most `slowness * u * (1 + ratio + ratio^2 + ...)`, `u` the excess entered with last.
+fn remaining(system: &LimitSystem, run: &Run, precision: Precision) -> Result<Option<(Decided<()>, Interval)>> {
+    let [.., before, last] = &run.transitions[..] else { return Ok(None) };
+    let threshold = Interval::from_rational(&system.parameters().threshold(), precision);
+    let (entered, handed_on) = (&before.saliency - &threshold, &last.saliency - &threshold);
+    let suggested = |quotient: Interval| exactly(&Float::with_val(53, quotient.midpoint()));
+    let ratio = (suggested(handed_on.divide(&entered)?)? + 1u32) / 2u32;
+    let slowness = suggested(last.dwell.divide(&entered)?)? * 2u32;
+    let shrinks = system.excess_shrinks(&ratio, &slowness, precision)?;
+    let most = Interval::from_rational(&(slowness / (1 - ratio)), precision);
+    Ok(shrinks.holds().then(|| (shrinks.map(|_| ()), &handed_on * &most)))
+}
+
+/// Whether the ring sustains itself, by whether any saliency grows, and what becomes of the chain.
+pub(super) fn observe_comparison(parameters: &Parameters, digits: Digits) -> Result<Quantities> {
+    let sustained = simulate_growing(parameters, digits).map(|grows| ring(grows).answer);
+    let (chain, start) = chain_of(parameters)?;
+    let fate = observe_fate(&chain, &start)?.into_iter().map(|fate| Quantity { name: CHAIN, ..fate });
+    Ok(std::iter::once(quantity(RING, Answer::unless_open(sustained)?)).chain(fate).collect())
 }
 
 /// One dwell of a sequence in which every memory has been held for one and the same time.
@@ -97,8 +282,7 @@ fn observed_threshold(parameters: &Parameters, precision: Precision) -> Result<R
     let generous = (Rational::from(1) + parameters.threshold() + parameters.gain()) * 4u32;
     let zero = Interval::from_integer(0, precision);
     let dwell = steady_dwell(parameters, &Interval::from_rational(&generous, precision), &zero)?;
-    let lost = dwell.left.midpoint().to_rational();
-    lost.ok_or_else(|| Error::domain("gain", parameters.gain(), "one at which memories are left"))
+    exactly(&dwell.left.midpoint())
 }
 
 /// A saliency for which the simulated growth is largest, to about a third of the digits of the precision: growth is flat there, so
@@ -127,17 +311,17 @@ pub fn simulate_best_saliency(parameters: &Parameters, precision: Precision) -> 
         let bend = Float::with_val(bits, &left + &right) - Float::with_val(bits, &middle * 2u32);
         // Uphill, also where the three points do not bend down.
         let step = Float::with_val(bits, right - left) / (2u32 * bend.abs());
-        let step = step.clamp(&-1, &1).to_rational().unwrap_or_default();
+        let step = exactly(&step.clamp(&-1, &1))?;
         let inside = step.clone().abs() < 1;
         let moved = (&best + Rational::from(&width * &step)).max(&threshold + Rational::from(&width / 64u32));
         // Rounded, so that the numbers do not grow from step to step.
-        best = Float::with_val(bits, &moved).to_rational().unwrap_or(moved);
+        best = exactly(&Float::with_val(bits, &moved))?;
         let next = if inside {
             (Rational::from(&width * &width) / &best).min(Rational::from(&width / 2u32))
         } else {
             width.clone()
         };
-        width = Float::with_val(53, next.min(width.clone())).to_rational().unwrap_or(width);
-        width = width.min(Rational::from(&best - &threshold) / 4u32);
+        let next = exactly(&Float::with_val(53, next.min(width)))?;
+        width = next.min(Rational::from(&best - &threshold) / 4u32);
     }
 }
