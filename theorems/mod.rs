@@ -6,6 +6,7 @@
 //! over simulation as the data of figures. To add a theorem, add its folder and its line in [`catalogue`].
 
 pub mod assumptions;
+pub mod collapse;
 pub mod draw;
 pub mod escape_time;
 pub mod gain_threshold;
@@ -77,5 +78,5 @@ impl std::fmt::Debug for Theorem {
 
 /// Every theorem, in the order of the specification.
 pub fn catalogue() -> Vec<Theorem> {
-    vec![escape_time::THEOREM, gain_threshold::THEOREM, singular_limit::THEOREM, smooth_activation::THEOREM]
+    vec![escape_time::THEOREM, gain_threshold::THEOREM, collapse::THEOREM, singular_limit::THEOREM, smooth_activation::THEOREM]
 }
