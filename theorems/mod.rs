@@ -11,6 +11,7 @@ pub mod draw;
 pub mod escape_time;
 pub mod gain_threshold;
 pub mod guides;
+pub mod memory;
 pub mod singular_limit;
 pub mod smooth_activation;
 
@@ -78,5 +79,12 @@ impl std::fmt::Debug for Theorem {
 
 /// Every theorem, in the order of the specification.
 pub fn catalogue() -> Vec<Theorem> {
-    vec![escape_time::THEOREM, gain_threshold::THEOREM, collapse::THEOREM, singular_limit::THEOREM, smooth_activation::THEOREM]
+    vec![
+        memory::THEOREM,
+        escape_time::THEOREM,
+        gain_threshold::THEOREM,
+        collapse::THEOREM,
+        singular_limit::THEOREM,
+        smooth_activation::THEOREM,
+    ]
 }

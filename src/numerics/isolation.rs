@@ -78,8 +78,8 @@ fn middle(range: &Interval) -> Float {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::numerics::{Algebraic, Precision};
     use crate::numerics::rational::ratio;
+    use crate::numerics::{Algebraic, Precision};
 
     fn range(low: (i64, i64), high: (i64, i64)) -> Interval {
         let precision = Precision::bits(96).unwrap();

@@ -158,13 +158,13 @@ fn transient_cases(sampler: &mut Sampler, count: usize, coupled: bool) -> Vec<Ch
     let published = [(ratio(3, 1), ratio(10, 1)), (ratio(3_999, 1_000), ratio(3, 1)), (ratio(1, 2), ratio(2, 1))];
     let published = published.into_iter().map(|(k, z)| paper_chain(k, z));
     let rho = if coupled { ratio(1, 4) } else { ratio(0, 1) };
-    let mut cases: Vec<Chain> =
-        published.chain([general_chain(&ratio(9, 4), rho, &ratio(5, 1))]).flatten().collect();
+    let mut cases: Vec<Chain> = published.chain([general_chain(&ratio(9, 4), rho, &ratio(5, 1))]).flatten().collect();
     let most = cases.len() + count;
     while cases.len() < most {
         let rho = if coupled { self_coupling(sampler) } else { Rational::new() };
         let k = transient_gain(sampler, &rho);
-        let above = if sampler.one_in(4) { sampler.small(2, 20) } else { sampler.between(&ratio(1, 50), &ratio(30, 1)) };
+        let above =
+            if sampler.one_in(4) { sampler.small(2, 20) } else { sampler.between(&ratio(1, 50), &ratio(30, 1)) };
         let Ok(parameters) = with_reduced_gain(sampler, &k, rho) else { continue };
         let saliency = Rational::from(1 + above) / parameters.slope();
         let chain = Chain { parameters, saliency, transitions: 1 };
@@ -254,10 +254,10 @@ pub(super) fn basin_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
         general_chain(&ratio(9, 2), ratio(0, 1), &ratio(3, 2)),
         general_chain(&ratio(72, 25), ratio(1, 4), &ratio(6, 5)),
     ];
-    let mut cases: Vec<Chain> =
-        unstable.into_iter().flatten().flat_map(|chain| beside(&chain, &[1, 4, 9])).collect();
+    let mut cases: Vec<Chain> = unstable.into_iter().flatten().flat_map(|chain| beside(&chain, &[1, 4, 9])).collect();
     // At the threshold the two fixed points are one: below it the chain ends, slowly.
-    let double = [ratio(0, 1), -ratio(1, 10), -ratio(1, 100)].map(|offset| paper_chain(ratio(4, 1), ratio(2, 1) + offset));
+    let double =
+        [ratio(0, 1), -ratio(1, 10), -ratio(1, 100)].map(|offset| paper_chain(ratio(4, 1), ratio(2, 1) + offset));
     cases.extend(double.into_iter().flatten());
     for _ in 0..count {
         let rho = self_coupling(sampler);

@@ -18,8 +18,8 @@ use super::simulation::{
 };
 use crate::error::{Error, Result};
 use crate::evidence::{
-    Answer, Check, Claim, Consequence, Guarantee, Info, Provenance, Quantities, Quantity, Support, WrongPredictor, quantity,
-    real, to_digits,
+    Answer, Check, Claim, Consequence, Guarantee, Info, Provenance, Quantities, Quantity, Support, WrongPredictor,
+    quantity, real, to_digits,
 };
 use crate::model::Parameters;
 use crate::numerics::rational::{power, ratio};

@@ -1,8 +1,8 @@
 //! How chains end: the integrated limit system until nothing is retrieved, and the rest that follows.
 
 use super::cases::{
-    ACTIVE_TIME, CHANGE, END, ENTERED, EVERY_STEP, FAST_STATE, FIRST_RUNG, FastRest, Ladder, SHARE, TRANSITIONS, end, fast_rest, law_of_counts,
-    rest_time, revival, rung, steps, transitions,
+    ACTIVE_TIME, CHANGE, END, ENTERED, EVERY_STEP, FAST_STATE, FIRST_RUNG, FastRest, Ladder, SHARE, TRANSITIONS, end,
+    fast_rest, law_of_counts, rest_time, revival, rung, steps, transitions,
 };
 use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, quantity};

@@ -237,9 +237,8 @@ pub(super) fn existing_cases(sampler: &mut Sampler, count: usize) -> Vec<Retriev
 /// A reduced saliency with the saliency at which a rival destabilises its memory, `1/Psi'(g s)` in reduced units, to a unit of `10^-12`
 /// below: from an amplitude of 3/2, at which both can be written down.
 fn boundary(activation: Activation) -> Result<(Rational, Rational)> {
-    let rational = |value: Float| {
-        value.to_rational().ok_or_else(|| Error::domain("saliency", activation, "a finite number"))
-    };
+    let rational =
+        |value: Float| value.to_rational().ok_or_else(|| Error::domain("saliency", activation, "a finite number"));
     let y = Float::of(&ratio(3, 2), Precision::DOUBLE.plus(200));
     let k = rational(activation.value(&y)?)?.recip() * ratio(3, 2);
     let rival = rational(activation.derivative(&y)?)?.recip();

@@ -1,13 +1,35 @@
 //! M3 observed: what the network passes through, and what it dissipates on the way.
 
-HEADER
-/// What a run of the network passes through, from one time to the next.
-#[derive(Debug, Clone)]
-pub struct Passage {
-    /// The state `x` of every neuron at each time.
-    pub states: Vec<Vec<Interval>>,
-    /// What was dissipated per neuron up to each time, `eps tau_u (1/N) int sum_i g Psi'(g x_i) (x_i')^2 dt`.
-    pub dissipated: Vec<Interval>,
+use super::super::cases::{Passage, Path, Retrieval, WINDOWS};
+use super::{estimated, floats, network};
+use crate::error::Result;
+use crate::evidence::{Answer, Quantities, quantity};
+use crate::model::Until;
+use crate::numerics::rational::ratio;
+use crate::numerics::series::Floats;
+use crate::numerics::taylor::Settings;
+use crate::numerics::{Digits, Interval, Precision};
+use rug::{Float, Rational};
+
+/// What is dissipated in every window.
+pub(in super::super) fn observe_dissipation(path: &Path, digits: Digits) -> Result<Quantities> {
+    let dissipated = observe_passage(path, digits)?.dissipated;
+    let windows = WINDOWS.iter().zip(dissipated.windows(2));
+    Ok(windows.map(|(window, ends)| quantity(window.2, Answer::estimated(&ends[1] - &ends[0]))).collect())
+}
+
+/// The run of the network along a path, made once for each number of digits: the states at the ends of every window, of which the energy is
+/// a function, and what is dissipated up to there.
+pub fn observe_passage(path: &Path, digits: Digits) -> Result<Passage> {
+    path.remembered(digits, || {
+        let times = WINDOWS.map(|(n, d, _)| ratio(n, d) * path.retrieval.fast_time_constant());
+        passage(&path.retrieval, &path.start, &times, Digits::new(digits.get() + 10)?)
+    })
+}
+
+/// The signs of every neuron in the memories, in the order of the states.
+pub fn observe_signs(retrieval: &Retrieval) -> Result<Vec<Vec<i8>>> {
+    Ok(network(retrieval)?.units().iter().map(|unit| unit.signs.clone()).collect())
 }
 
 /// Runs the network from any state of the neurons and measures what it dissipates.
@@ -50,4 +72,3 @@ fn measured(
     }
     Ok(moments)
 }
-

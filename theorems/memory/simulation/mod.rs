@@ -76,4 +76,3 @@ pub fn estimated(coarse: &Float, fine: &Float) -> Result<Interval> {
     );
     Interval::new(low, high)
 }
-

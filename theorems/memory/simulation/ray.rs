@@ -57,17 +57,6 @@ impl<'f> Ray<'f> {
         let (velocity, change) = self.expand(amplitude, &signs)?;
         Ok((self.share(&velocity, &signs), self.share(&change, &signs)))
     }
-
-    /// The velocity along the ray over a box: as it stands, and by the mean value theorem.
-    pub(super) fn over(&mut self, range: &Interval) -> Result<(Interval, Interval)> {
-        let middle = range.midpoint();
-        let middle = Interval::new(middle.clone(), middle)?;
-        let (direct, slope) = self.along(range)?;
-        let (value, _) = self.along(&middle)?;
-        let central = &value + &(&slope * &(range - &middle));
-        Ok((direct.intersection(&central).unwrap_or(direct), slope))
-    }
-
 }
 
 /// The equation of motion with one tangent, with every neuron on the piece of its sign in the memory.
