@@ -2,12 +2,13 @@
 
 TARGET_DIR := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 
-.PHONY: help report test check bench m4 note-debug note-release
+.PHONY: help report test check proofs bench m4 note-debug note-release
 
 help:
 	@echo 'make report   verify every claim and write REPORT.md'
 	@echo 'make test     run every test'
 	@echo 'make check    formatting, lints, documentation, and whether REPORT.md is current'
+	@echo 'make proofs   check every machine-checked proof and write its ledger (installs Coq if it is missing)'
 	@echo 'make bench    run the benchmarks'
 
 report: m4 note-debug
@@ -21,6 +22,10 @@ check: m4 note-debug
 	cargo clippy --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps
 	cargo run --locked -- report --check
+
+# Needs no Rust: the proofs stand on their own.
+proofs:
+	@bash scripts/proofs.sh
 
 bench: m4 note-release
 	cargo bench --locked

@@ -17,13 +17,13 @@
 //! numerics  ->  model  ->  evidence  ->  theorems  ->  report  ->  command line
 //! intervals,    limits,    claims,       one folder    REPORT.md,
 //! series,       network    verdicts,     per theorem   figures
-//! integrator               controls
+//! integrator               guarantees
 //! ```
 //!
 //! - [`numerics`]: outward-rounded intervals, vector fields as data, Taylor series in any arithmetic, an integrator with a
 //!   numerical and a rigorous mode, event location, certified integrals.
 //! - [`model`]: the equations, with validated parameters.
-//! - [`evidence`]: claims, verdicts, guarantees, negative controls. It knows nothing of the model.
+//! - [`evidence`]: claims, answers, verdicts, guarantees, wrong predictors, and what rests on what. It knows nothing of the model.
 //! - [`theorems`]: statement, predictor, simulation and claims of each theorem.
 //! - [`report`]: `REPORT.md` and the other forms in which findings are printed.
 //!

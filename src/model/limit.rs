@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::numerics::events::Direction;
 use crate::numerics::field::{FieldBuilder, Node, VectorField};
 use crate::numerics::taylor::{Settings, Solution, Watch, enclose};
-use crate::numerics::{Certainty, Decided, Digits, Interval, Precision, climb};
+use crate::numerics::{Algebraic, Certainty, Decided, Digits, Interval, Precision, climb};
 use nalgebra::DMatrix;
 use rug::{Float, Rational};
 
@@ -253,7 +253,7 @@ impl LimitSystem {
             let pair = variations.pairs.iter().position(|&pair| pair == (component, 0));
             pair.map_or_else(|| Interval::from_integer(0, precision), |k| tangents[k].clone())
         };
-        let velocity = self.velocity(saliencies, precision)?;
+        let velocity = self.velocity(saliencies);
         let along: Vec<Interval> = (0..state.len()).map(derivative).collect();
         // The escape time moves by -(grad e . V) / (grad e . f) for the surface e.
         let slope = self.margin(&velocity, 0, &Rational::new());
@@ -350,16 +350,10 @@ impl LimitSystem {
 
     /// `x_memory - (sum x)/N - offset`: what a memory's neurons see of a vector of saliencies.
     fn margin(&self, x: &[Interval], memory: usize, offset: &Rational) -> Interval {
-        let precision = x[memory].precision();
-        let own = &x[memory] - &Interval::from_rational(offset, precision);
-        match self.parameters.neurons() {
-            None => own,
-            Some(neurons) => {
-                let zero = Interval::from_integer(0, precision);
-                let total = x.iter().fold(zero, |sum, x| &sum + x);
-                &own - &(&total * &Interval::from_rational(&Rational::from((1, neurons)), precision))
-            }
-        }
+        let own = &x[memory] - offset;
+        let Some(neurons) = self.parameters.neurons() else { return own };
+        let total = x.iter().fold(own.integer(0), |sum, x| sum + x);
+        own - total * &Rational::from((1, neurons))
     }
 
     /// Whether a dwell is shorter than half the working digits resolve.
@@ -369,11 +363,9 @@ impl LimitSystem {
     }
 
     /// The saliencies' rate of change while memory 0 is retrieved.
-    fn velocity(&self, state: &[Interval], precision: Precision) -> Result<Vec<Interval>> {
-        let tau = Interval::from_rational(self.parameters.slow_time_constant(), precision);
-        let drive = self.drive(0);
-        let rates = drive.iter().zip(state).map(|(d, x)| (&Interval::from_rational(d, precision) - x).divide(&tau));
-        rates.collect()
+    fn velocity(&self, state: &[Interval]) -> Vec<Interval> {
+        let rate = Rational::from(self.parameters.slow_time_constant().recip_ref());
+        self.drive(0).iter().zip(state).map(|(drive, x)| (-x + drive) * &rate).collect()
     }
 
     /// The flow while a memory is retrieved, with the surface on which it is lost.

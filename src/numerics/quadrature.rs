@@ -2,7 +2,7 @@
 
 use super::field::{FieldBuilder, Node, VectorField};
 use super::series::{Arithmetic, Intervals, Jet};
-use super::{Interval, Precision};
+use super::{Algebraic, Interval, Precision};
 use crate::error::{Error, Result};
 use rug::{Float, Integer, Rational};
 
@@ -46,12 +46,11 @@ impl Integrand {
         let (at, away) = (self.naive_coefficients(&middle, total)?, x - &middle);
         let developed = (0..=order).map(|k| {
             // f_k(x) = sum_j binomial(k + j, k) f_{k+j}(m) (x - m)^j, the last term over the whole range.
-            let mut sum = Interval::from_integer(0, x.precision());
+            let mut sum = x.integer(0);
             for n in (k..=total).rev() {
                 let coefficient = if n == total { &over[n] } else { &at[n] };
-                let binomial = Integer::from(n).binomial(k as u32);
-                let weight = Interval::from_rational(&Rational::from(binomial), x.precision());
-                sum = &(&sum * &away) + &(&weight * coefficient);
+                let binomial = Rational::from(Integer::from(n).binomial(k as u32));
+                sum = sum * &away + coefficient * &binomial;
             }
             sum.meet(&over[k], "a Taylor coefficient")
         });
@@ -193,11 +192,10 @@ impl Panel {
 
     /// The integral from the left end to a point of the panel.
     pub fn integral_to(&self, x: &Rational) -> Interval {
-        let precision = self.integral.precision();
-        let number = |x: Rational| Interval::from_rational(&x, precision);
         let middle = Rational::from(&self.left + &self.right) / 2u32;
-        let (from, to) = (number(Rational::from(&self.left - &middle)), number(Rational::from(x - &middle)));
-        let mut arithmetic = Intervals::new(precision);
+        let number = |x: &Rational| self.integral.number(&Rational::from(x - &middle));
+        let (from, to) = (number(&self.left), number(x));
+        let mut arithmetic = Intervals::new(self.integral.precision());
         let (mut above, mut below, mut sum) = (to.clone(), from.clone(), arithmetic.zero());
         for (k, coefficient) in self.coefficients.iter().enumerate() {
             // The last power is even, a positive weight: its coefficient is that at some point of the panel.
@@ -212,9 +210,7 @@ impl Panel {
 
 /// `2 c h^(n+1)/(n+1)`: what a remainder's coefficient can contribute to a panel of half width `h`.
 fn coefficient_share(coefficient: &Interval, half: &Interval, order: usize) -> Option<Interval> {
-    let precision = half.precision();
-    let power = half.power(order as u32 + 1);
-    (coefficient * &power).divide(&Interval::from_integer(order as i64 + 1, precision)).ok()
+    (coefficient * &half.power(order as u32 + 1)).divide(&half.integer(order as i64 + 1)).ok()
 }
 
 /// Order to which coefficients over a range are developed beyond their own.

@@ -10,8 +10,8 @@ use rug::{Float, Rational};
 /// The root of a continuous function between two points at which its signs differ; the one root, where it is monotone.
 ///
 /// False position (the Illinois variant) on midpoints comes near to the root; two points around it with certain and opposite signs then
-/// enclose it. **Accuracy**: an enclosure, a few bits wider than the precision allows (of the bracket, for a root at zero). **Errors**: [`Error::Undecided`] when the signs at
-/// the ends, or next to the root, are not certain; those of the function.
+/// enclose it. **Accuracy**: an enclosure, a few bits wider than the precision allows (of the bracket, for a root at zero).
+/// **Errors**: [`Error::Undecided`] when the signs at the ends, or next to the root, are not certain; those of the function.
 ///
 /// ```
 /// use escapement::numerics::{Interval, Precision, rational::ratio, roots::enclose_root};
@@ -69,11 +69,11 @@ pub fn enclose_root(
 /// above the working precision's share of the point.
 ///
 /// ```
-/// use escapement::numerics::{Interval, Precision, Scalar, Transcendental, rational::ratio, roots::enclose_positive_root};
+/// use escapement::numerics::{Interval, Precision, rational::ratio, roots::enclose_positive_root};
 /// // tanh s = s/2 away from the origin.
 /// let excess = |s: &Interval| Ok(s.tanh() - &(s * &ratio(1, 2)));
 /// let root = enclose_positive_root(excess, &ratio(2, 1), Precision::bits(128)?)?;
-/// assert_eq!(root.to_rounded_decimal(12).as_deref(), Some("1.91500804839"));
+/// assert_eq!(root.to_rounded_decimal(12).as_deref(), Some("1.91500804815"));
 /// # Ok::<(), escapement::Error>(())
 /// ```
 pub fn enclose_positive_root(

@@ -9,6 +9,7 @@ mod example;
 mod model;
 mod numerics;
 mod oracle;
+mod proofs;
 mod readme;
 mod report;
 mod support;

@@ -165,8 +165,8 @@ fn power_energy(p: u32, y: &Interval) -> Result<Interval> {
     }
     let from_infinity = |z: &Interval| {
         // (1/p) sum_n (1 - 2/p)_n/n! z^(n + 1 - 1/p)/(n + 1 - 1/p), p taken into the denominator.
-        let leading = (z.ln()? * &Rational::from(1 - share(1))).exp();
-        Ok::<_, Error>(leading * binomial_sum(Rational::from(1 - share(2)), z, (i64::from(p) - 1, p))?)
+        let leading = (z.ln()? * &share(i64::from(p) - 1)).exp();
+        Ok::<_, Error>(leading * binomial_sum(share(i64::from(p) - 2), z, (i64::from(p) - 1, p))?)
     };
     Ok(from_origin(&half)? + from_infinity(&half)? - from_infinity(&end)?)
 }

@@ -88,11 +88,16 @@ fn sums(q: &Interval, memories: usize) -> Result<(Interval, Interval)> {
         }
         return Ok((sum, slope));
     }
+    let exact = Rational::from(memories as u64);
+    if q.is_point() && q.contains_rational(&Rational::from(1)) {
+        let slope = Rational::from(&exact * (memories as u64 - 1)) / 2u32;
+        return Ok((q.number(&exact), q.number(&slope)));
+    }
     let count = u32::try_from(memories).map_err(|_| Error::domain("memories", memories, "below 2^32"))?;
     let rest = -q + 1;
     let last = q.power(count - 1);
     let sum = (-(&last * q) + 1).divide(&rest)?;
-    let slope = (&sum - &(last * &Rational::from(count))).divide(&rest)?;
+    let slope = (&sum - &(last * &exact)).divide(&rest)?;
     Ok((sum, slope))
 }
 

@@ -34,6 +34,10 @@ pub(super) fn inequalities(above: Decided<bool>, less: Decided<bool>) -> Quantit
     ]
 }
 
+/// The largest reduced gain of a chain that is followed to see whether it collapses.
+pub(super) const FOLLOWED: i32 = 5;
+/// For how many transitions it is followed.
+pub(super) const TRANSITIONS: usize = 8;
 /// What becomes of the chain.
 pub(super) const END: &str = "the chain";
 

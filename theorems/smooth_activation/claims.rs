@@ -1,19 +1,21 @@
 //! A1 to A7: escape, handover, thresholds, the HardTanh limit, the singular limit, and a bound for every activation.
 
 use super::cases::{
-    APPROACH, Alone, GAIN, LEFT, LOGARITHM, NEXT, Powers, Slow, Smooth, TIME, bound_cases, dwell_cases, end,
-    inequalities, slow_cases, threshold_cases, thresholds,
+    APPROACH, Alone, FOLLOWED, GAIN, LEFT, LOGARITHM, NEXT, Powers, Slow, Smooth, TIME, TRANSITIONS, bound_cases,
+    dwell_cases, end, inequalities, slow_cases, threshold_cases, thresholds,
 };
-use super::predictor::{Dwell, Profile, algebraic_threshold, threshold};
+use super::predictor::{Profile, SmoothDwell, algebraic_threshold, collapses_within, threshold};
 use super::simulation::{
     observe_bound, observe_escape, observe_handover, observe_powers, observe_slow, observe_threshold,
 };
 use crate::error::Result;
 use crate::evidence::{
-    Answer, Check, Claim, Guarantee, Info, Provenance, Quantities, Support, WrongPredictor, quantity, to_digits,
+    Answer, Check, Claim, Guarantee, Info, Provenance, Quantities, Quantity, Support, WrongPredictor, quantity,
+    to_digits,
 };
 use crate::model::{Activation, Mixture};
 use crate::numerics::rational::{exact, ratio};
+use crate::numerics::roots::bisect;
 use crate::numerics::{Certainty, Decided, Digits, Interval, Precision, climb};
 use crate::theorems::assumptions::{FAST_LAYER, HEURISTIC, ORTHOGONAL};
 use rug::Rational;
@@ -99,7 +101,7 @@ fn a2() -> Claim<Smooth> {
 const INTEGRAL: &str = "a certified integral";
 
 /// The dwell in reduced units.
-fn reduced_dwell(case: &Smooth, precision: Precision) -> Result<Dwell> {
+fn reduced_dwell(case: &Smooth, precision: Precision) -> Result<SmoothDwell> {
     let z = Rational::from(&case.saliency * case.parameters.slope());
     let number = |value: &Rational| Interval::from_rational(value, precision);
     Profile::new(&case.activation).dwell(&number(&case.parameters.reduced_gain()), &number(&z))
@@ -126,22 +128,17 @@ fn saturated_escape(case: &Smooth, precision: Precision) -> Result<Interval> {
     let z = number(&Rational::from(&case.saliency * case.parameters.slope()));
     let (k, one) = (number(&case.parameters.reduced_gain()), number(&Rational::from(1)));
     let profile = Profile::new(&case.activation);
-    let mut high = exact(&profile.retrieved_at(&z)?.midpoint())?;
-    let mut low = Rational::from(&high / 1000u32);
+    let high = exact(&profile.retrieved_at(&z)?.midpoint())?;
+    let low = Rational::from(&high / 1000u32);
     let left = |s: &Rational| -> Result<Interval> {
         let s = number(s);
         s.divide(&case.activation.value(&s)?)
     };
-    for _ in 0..2 * precision.get() {
-        let middle = Rational::from(&low + &high) / 2u32;
-        let rest = &one - &left(&middle)?.divide(&z)?;
-        let excess = &(&(&profile.slope(&number(&middle))? * &k) * &rest) - &one;
-        match excess.positive() {
-            Certainty::Certainly => low = middle,
-            Certainty::CertainlyNot => high = middle,
-            Certainty::Unknown => break,
-        }
-    }
+    let unstable = |s: &Rational| -> Result<Certainty> {
+        let rest = &one - &left(s)?.divide(&z)?;
+        Ok((&(&(&profile.slope(&number(s))? * &k) * &rest) - &one).positive())
+    };
+    let (low, high) = bisect(unstable, (&low, &high), 2 * precision.get())?;
     left(&low)?.hull(&left(&high)?).divide(&number(case.parameters.slope()))
 }
 
@@ -294,7 +291,7 @@ fn a7() -> Claim<Smooth> {
                 Some(_) => inequalities(Decided::claimed(true), Decided::claimed(true)),
                 None => Vec::new(),
             };
-            all.extend((case.parameters.reduced_gain() <= 4).then(|| end(Decided::claimed(true))));
+            all.extend(predict_end(case)?);
             Ok(all)
         },
         observe: observe_bound,
@@ -317,4 +314,20 @@ fn a7() -> Claim<Smooth> {
 /// Those quantities of a dwell that a claim speaks of.
 fn only<const N: usize>(names: [&str; N], quantities: Quantities) -> Result<Quantities> {
     Ok(quantities.into_iter().filter(|quantity| names.contains(&quantity.name)).collect())
+}
+
+/// The end of the chain: a collapse at and below 4, and what A2 says a little above.
+fn predict_end(case: &Smooth) -> Result<Option<Quantity>> {
+    let k = case.parameters.reduced_gain();
+    if k <= 4 {
+        return Ok(Some(end(Decided::claimed(true))));
+    }
+    if k > FOLLOWED {
+        return Ok(None);
+    }
+    let precision = Precision::bits(64)?;
+    let z = Rational::from(&case.saliency * case.parameters.slope());
+    let number = |value: &Rational| Interval::from_rational(value, precision);
+    let profile = Profile::new(&case.activation);
+    Ok(Some(end(collapses_within(&profile, &number(&k), &number(&z), TRANSITIONS)?)))
 }

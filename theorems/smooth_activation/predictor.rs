@@ -9,7 +9,7 @@ use crate::numerics::minima::holds_on;
 use crate::numerics::quadrature::{Integrand, Panel, Primitive};
 use crate::numerics::rational::{exact, ratio};
 use crate::numerics::roots::{enclose_positive_root, enclose_root, refine_root};
-use crate::numerics::{Algebraic, Certainty, Interval, Precision};
+use crate::numerics::{Algebraic, Certainty, Decided, Interval, Precision};
 use rug::{Float, Rational};
 
 /// An activation with the functions that the formulas need, as data.
@@ -28,7 +28,7 @@ pub struct Profile {
 
 /// One dwell.
 #[derive(Debug, Clone)]
-pub struct Dwell {
+pub struct SmoothDwell {
     /// Its length in units of the slow time constant.
     pub time: Interval,
     /// The successor's reduced saliency when the memory is lost.
@@ -145,16 +145,16 @@ impl Profile {
     ///
     /// **Statement**: it is lost at the one `s_e` with `Phi(s) = Psi'(s) k b(s) I(s, s_Z) = 1`, where `Z' = 1/Psi'(s_e)` and `T = ln(z/b(s_e))`;
     /// where `Phi` stays below one it dies at `T = ln z` with `Z' = k I(0, s_Z) <= 1`. **Accuracy**: enclosures. **Source**: A1, A2.
-    pub fn dwell(&self, k: &Interval, z: &Interval) -> Result<Dwell> {
+    pub fn dwell(&self, k: &Interval, z: &Interval) -> Result<SmoothDwell> {
         self.dwell_until(k, z, true)
     }
 
     /// [`Profile::dwell`], but what a memory that dies hands on is enclosed only as far as it takes to see that it does.
-    pub fn survival(&self, k: &Interval, z: &Interval) -> Result<Dwell> {
+    pub fn survival(&self, k: &Interval, z: &Interval) -> Result<SmoothDwell> {
         self.dwell_until(k, z, false)
     }
 
-    fn dwell_until(&self, k: &Interval, z: &Interval, whole: bool) -> Result<Dwell> {
+    fn dwell_until(&self, k: &Interval, z: &Interval, whole: bool) -> Result<SmoothDwell> {
         let precision = z.precision();
         let sigma = self.retrieved_at(z)?;
         let (mut total, begin) = self.far(&sigma)?;
@@ -191,7 +191,7 @@ impl Profile {
         let Some(panel) = bracket else {
             let s = Interval::from_rational(&smallest, precision);
             let rest = (&s * &(-self.slope(&s)? + 1)).hull(&s.integer(0));
-            return Ok(Dwell { time: z.ln()?, next: (total + rest) * k, left: z.integer(1), escape: None });
+            return Ok(SmoothDwell { time: z.ln()?, next: (total + rest) * k, left: z.integer(1), escape: None });
         };
         let (low, (high, known)) = (Rational::from(-&panel.right), below);
         let excess = |s: &Interval| -> Result<Interval> {
@@ -206,7 +206,7 @@ impl Profile {
         let escape = enclose_root(excess, &low, &high, precision)?;
         let left = self.saliency_at(&escape)?;
         let next = self.slope(&escape)?.reciprocal()?; // A1
-        Ok(Dwell { time: z.divide(&left)?.ln()?, next, left, escape: Some(escape) })
+        Ok(SmoothDwell { time: z.divide(&left)?.ln()?, next, left, escape: Some(escape) })
     }
 
     /// The rate `lambda` at which the successor's direction becomes unstable: the derivative of `Psi'(s) alpha_next` at the escape.
@@ -484,6 +484,23 @@ fn multiplier(profile: &Profile, s: &Interval) -> Result<Interval> {
     // dZ'/ds = -Psi''/Psi'^2, and s moves by the shift over the rate.
     let rise = -slope[1].divide(&slope[0].square())?;
     (rise * shift).divide(&rate)
+}
+
+/// Whether a chain of reduced gain `k` that starts from `z` collapses within so many transitions: A2 from memory to memory.
+///
+/// **Errors**: [`Error::Undecided`] next to the threshold, and for a memory that dies in its dwell.
+pub fn collapses_within(profile: &Profile, k: &Interval, z: &Interval, transitions: usize) -> Result<Decided<bool>> {
+    let mut z = z.clone();
+    let one = Rational::from(1);
+    let mut alive = z.above(&one).decided("the first memory exists", &z)?;
+    for _ in 0..transitions {
+        z = profile.dwell(k, &z)?.next;
+        alive = alive.and(z.above(&one).decided("the next memory exists", &z)?);
+        if !alive.holds() {
+            break;
+        }
+    }
+    Ok(alive.not())
 }
 
 /// The threshold of the algebraic sigmoid in closed form.

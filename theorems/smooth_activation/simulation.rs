@@ -1,7 +1,8 @@
 //! What chains of smooth neurons do: dwells and thresholds of the integrated limit system, first escapes of the network.
 
 use super::cases::{
-    APPROACH, Alone, GAIN, LEFT, LOGARITHM, NEXT, Powers, Slow, Smooth, TIME, end, inequalities, thresholds,
+    APPROACH, Alone, FOLLOWED, GAIN, LEFT, LOGARITHM, NEXT, Powers, Slow, Smooth, TIME, TRANSITIONS, end, inequalities,
+    thresholds,
 };
 use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, eliminate, quantity, settled};
@@ -184,7 +185,8 @@ pub(super) fn observe_slow(slow: &Slow, _: Digits) -> Result<Quantities> {
 /// dwell only the end is observed.
 pub(super) fn observe_bound(case: &Smooth, _: Digits) -> Result<Quantities> {
     let precision = Precision::bits(64)?;
-    let transitions = if case.parameters.reduced_gain() <= 5 { 8 } else { 1 };
+    let followed = case.parameters.reduced_gain() <= FOLLOWED;
+    let transitions = if followed { TRANSITIONS } else { 1 };
     let run = simulate_smooth_run(&case.parameters, &case.activation, &case.saliency, transitions, precision)?;
     let mut all = Vec::new();
     if let Some(first) = run.transitions.first() {
@@ -196,7 +198,7 @@ pub(super) fn observe_bound(case: &Smooth, _: Digits) -> Result<Quantities> {
         let less = first.saliency.less(&hard).decided("less is handed on than by HardTanh", &first.saliency)?;
         all.extend(inequalities(above, less));
     }
-    if case.parameters.reduced_gain() <= 4 {
+    if followed {
         all.push(end(run.decided()?.map(|outcome| outcome == Outcome::Collapsed)));
     }
     Ok(all)
