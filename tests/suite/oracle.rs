@@ -117,7 +117,7 @@ fn collapses_are_counted_and_timed_as_in_the_reference_by_both_sides() {
     for row in &rows {
         let (parameters, saliency) = (parameters(row), rational(row, "saliency"));
         let expected = Integer::from(row["transitions"].as_u64().unwrap());
-        let count = transitions(&parameters, &saliency).unwrap();
+        let count = transitions(&parameters, &saliency).unwrap().into_value();
         assert_eq!(count.as_ref(), Some(&expected), "{row}");
         if expected > 0 {
             assert_agrees(&active_time(&parameters, &saliency, &expected, bits()).unwrap(), row, "active_time");

@@ -32,7 +32,7 @@ pub enum Fate {
 /// The start, where it is a fixed point.
 pub(super) const FIXED: &str = "start, if fixed";
 /// What becomes of a chain.
-pub(super) const FATE: &str = "fate";
+pub const FATE: &str = "fate";
 
 /// The fate in words.
 pub fn fate(fate: Decided<Fate>) -> Quantity {
