@@ -5,7 +5,7 @@ use crate::evidence::Guide;
 use crate::evidence::guide::{Entry, Passage};
 use crate::model::{Activation, Mixture, Parameters, Topology};
 use crate::numerics::rational::ratio;
-use crate::numerics::{Interval, Precision};
+use crate::numerics::Precision;
 use crate::theorems::finite_size::predictor::gain_threshold;
 use crate::theorems::singular_limit::predictor::bits_needed;
 use crate::theorems::smooth_activation::predictor::{Profile, threshold};

@@ -175,7 +175,7 @@ fn predicted() -> Result<Layer> {
     saliencies[0] = number(3);
     let (mut time, mut steps) = (number(0), vec![point(0, 0)]);
     for transition in 1.. {
-        let Some(after) = handover(&parameters, &saliencies, (transition - 1) % MEMORIES, BITS)? else { break };
+        let Some(after) = handover(&parameters, &saliencies, (transition - 1) % MEMORIES)? else { break };
         time = &time - &after.decay.ln()?;
         let midpoint = time.midpoint();
         if midpoint > UNTIL {

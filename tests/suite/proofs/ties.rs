@@ -236,7 +236,7 @@ fn immediate(point: &mut Point) {
     let bound = point.formula("immediate_bound", &[k, rho]).lower().to_rational().unwrap();
     let first = Some(Integer::from(1));
     for (hair, at_once) in [(-power(2, -100), true), (power(2, -100), false)] {
-        let saliency = Rational::from(&bound * (hair + Rational::from(1))) / parameters.slope();
+        let saliency = &bound * (hair + Rational::from(1)) / parameters.slope();
         assert_eq!(*collapse::transitions(&parameters, &saliency).unwrap().value() == first, at_once, "{bound}");
     }
 }
@@ -295,7 +295,7 @@ fn basin(point: &mut Point) {
         let predicted = gain_threshold::fixed_points::<Interval>(&parameters, bits()).unwrap().unwrap();
         let unstable = predicted.unstable.lower().to_rational().unwrap();
         let octaves = point.sampler.whole(1, 12) as i32;
-        let saliency = Rational::from(&unstable * (Rational::from(1) - power(2, -octaves)));
+        let saliency = &unstable * (Rational::from(1) - power(2, -octaves));
         let proved = point.formula(name, &[k, rho.clone(), shifted(&parameters, &saliency)]);
         assert_counts(name, &proved, collapse::transitions(&parameters, &saliency).unwrap().into_value());
     }
