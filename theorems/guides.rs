@@ -4,8 +4,8 @@ use crate::error::{Error, Result};
 use crate::evidence::Guide;
 use crate::evidence::guide::{Entry, Passage};
 use crate::model::{Activation, Mixture, Parameters, Topology};
-use crate::numerics::rational::ratio;
 use crate::numerics::Precision;
+use crate::numerics::rational::ratio;
 use crate::theorems::finite_size::predictor::gain_threshold;
 use crate::theorems::singular_limit::predictor::bits_needed;
 use crate::theorems::smooth_activation::predictor::{Profile, threshold};
@@ -27,7 +27,8 @@ fn precision() -> Result<Vec<Passage>> {
     let rows = ratios.iter().map(|timescale_ratio| {
         let bits = bits_needed(&saliency, &seed, timescale_ratio, precision)?;
         let whole = bits.upper().clone().ceil().to_integer();
-        let whole = whole.ok_or_else(|| Error::domain("eps", timescale_ratio, "one at which a finite number of bits suffices"))?;
+        let whole = whole
+            .ok_or_else(|| Error::domain("eps", timescale_ratio, "one at which a finite number of bits suffices"))?;
         let doubles = if whole <= Precision::DOUBLE.get() { "enough" } else { "the network falls silent" };
         Ok(vec![
             Entry::Parameter(timescale_ratio.to_string()),

@@ -81,10 +81,8 @@ impl LimitSystem {
             let top = builder.constant(top.clone());
             vec![followed.growth, builder.sub(followed.excess, top)]
         })?;
-        let watch = [
-            Watch { surface: 0, direction: Direction::Either },
-            Watch { surface: 1, direction: Direction::Rising },
-        ];
+        let watch =
+            [Watch { surface: 0, direction: Direction::Either }, Watch { surface: 1, direction: Direction::Rising }];
         let mut state = self.steady_start(precision);
         loop {
             let (met, reached) = self.next_event(&field, &state, &watch, precision)?;
@@ -107,12 +105,7 @@ impl LimitSystem {
     /// memory can be handed.
     ///
     /// **Errors**: [`Error::Domain`] for anything but a ring of two that keeps its self-synapses; as [`LimitSystem::steady_cycles`].
-    pub fn excess_shrinks(
-        &self,
-        ratio: &Rational,
-        slowness: &Rational,
-        precision: Precision,
-    ) -> Result<Decided<bool>> {
+    pub fn excess_shrinks(&self, ratio: &Rational, slowness: &Rational, precision: Precision) -> Result<Decided<bool>> {
         let parameters = self.parameters();
         if parameters.topology() != Topology::Ring(2) || parameters.neurons().is_some() {
             return Err(Error::domain("case", parameters, "a ring of two that keeps its self-synapses"));
@@ -168,10 +161,7 @@ impl LimitSystem {
     }
 
     /// The trajectory in the dwell, with surfaces made from what is followed.
-    fn steady_field(
-        &self,
-        surfaces: impl Fn(&mut FieldBuilder, Followed) -> Vec<Node>,
-    ) -> Result<VectorField> {
+    fn steady_field(&self, surfaces: impl Fn(&mut FieldBuilder, Followed) -> Vec<Node>) -> Result<VectorField> {
         if self.is_locked(0) {
             return Err(Error::domain("gain", self.parameters().gain(), "below the lock gain"));
         }

@@ -41,7 +41,8 @@ fn edge(shape: Result<Parameters>, neurons: u64, offset: &Rational) -> Option<Ed
 pub(super) fn edge_cases(sampler: &mut Sampler, count: usize) -> Vec<Edge> {
     let mut cases = Vec::new();
     let (chain, ring) = (Topology::Chain, Topology::Ring);
-    let known = [(chain, 64, 2), (chain, 5, 10), (chain, 1024, 25), (ring(3), 16, 2), (ring(3), 16, 12), (ring(8), 64, 25)];
+    let known =
+        [(chain, 64, 2), (chain, 5, 10), (chain, 1024, 25), (ring(3), 16, 2), (ring(3), 16, 12), (ring(8), 64, 25)];
     for (topology, neurons, exponent) in known {
         for sign in [-1, 1] {
             cases.extend(edge(shape(Rational::new(), 1, topology, neurons), neurons, &(power(10, -exponent) * sign)));

@@ -1,8 +1,6 @@
 //! F1 to F4: the unified threshold, the recurrence, locks and networks too small, and networks on a ladder.
 
-use super::cases::{
-    Rungs, SALIENCY_SHIFT, Small, TIME_SHIFT, edge_cases, ladders, lock, small_cases, transient_cases,
-};
+use super::cases::{Rungs, SALIENCY_SHIFT, Small, TIME_SHIFT, edge_cases, ladders, lock, small_cases, transient_cases};
 use super::predictor::{equivalent, first_dwell, gain_threshold, is_locked, sustains};
 use super::simulation::{observe_differences, observe_small};
 use crate::error::Result;

@@ -1,7 +1,7 @@
 //! What the theory says of HardTanh neurons: chains and rings, with and without self-synapses.
 
 use super::exact::Exact;
-use super::{DelayedEntry, FixedSaliencies, Value, Prediction, Question, Regime};
+use super::{DelayedEntry, FixedSaliencies, Prediction, Question, Regime, Value};
 use crate::error::{Error, Result};
 use crate::model::{Parameters, Topology};
 use crate::numerics::{Interval, Precision, climb};

@@ -141,9 +141,11 @@ pub(super) fn transient_cases(sampler: &mut Sampler, count: usize) -> Vec<Circle
     let mut cases: Vec<Circle> = general_circles().into_iter().flatten().collect();
     for (gain, memories, saliency) in known {
         let saliencies = vec![saliency, ratio(1, 2)];
-        cases.extend(
-            plain(ratio(gain, 1), memories).map(|parameters| Circle { parameters, saliencies, transitions: 2 * memories }),
-        );
+        cases.extend(plain(ratio(gain, 1), memories).map(|parameters| Circle {
+            parameters,
+            saliencies,
+            transitions: 2 * memories,
+        }));
     }
     // A hair below and above the start whose successor would just fail to exist.
     for offset in [-power(10, -6), power(10, -6)] {
@@ -205,7 +207,8 @@ impl Edge {
             Topology::Chain => critical(rho),
             Topology::Ring(memories) => near_ring_threshold(memories, rho),
         };
-        let share = shape.neurons().map_or_else(Rational::new, |neurons| Rational::from(1 + rho) / Rational::from(neurons));
+        let share =
+            shape.neurons().map_or_else(Rational::new, |neurons| Rational::from(1 + rho) / Rational::from(neurons));
         let kept = 1 - Rational::from(&reduced * share);
         if kept <= 0 {
             return None;
@@ -230,7 +233,9 @@ fn shape(rho: Rational, slope: u64, memories: usize) -> Result<Parameters> {
 
 pub(super) fn edge_cases(sampler: &mut Sampler, count: usize) -> Vec<Edge> {
     let mut cases = Vec::new();
-    let mut push = |shape: Result<Parameters>, offset: Rational| cases.extend(shape.ok().and_then(|shape| Edge::near(&shape, &offset)));
+    let mut push = |shape: Result<Parameters>, offset: Rational| {
+        cases.extend(shape.ok().and_then(|shape| Edge::near(&shape, &offset)))
+    };
     // With two and three memories the threshold is attained by a dwell of zero length.
     for (memories, exponent) in [(2, 20), (3, 2), (3, 12), (4, 25), (5, 10), (16, 25), (64, 25)] {
         for sign in [-1, 1] {
@@ -274,7 +279,8 @@ pub(super) fn cycle_cases(sampler: &mut Sampler, count: usize) -> Vec<Parameters
         // Where the second branch is about to end, at a dwell of zero length.
         (ratio(49_999_999, 10_000_000), 5),
     ];
-    let mut cases: Vec<Parameters> = known.into_iter().filter_map(|(gain, memories)| plain(gain, memories).ok()).collect();
+    let mut cases: Vec<Parameters> =
+        known.into_iter().filter_map(|(gain, memories)| plain(gain, memories).ok()).collect();
     while cases.len() < 7 + count / 6 {
         let (memories, gain) = (sampler.whole(4, 12) as usize, sampler.between(&ratio(41, 10), &ratio(12, 1)));
         // At a gain of P itself the second branch has just ended.
@@ -309,9 +315,16 @@ fn zeno_case(sampler: &mut Sampler) -> Result<Circle> {
 }
 
 pub(super) fn comparison_cases(sampler: &mut Sampler, count: usize) -> Vec<Parameters> {
-    let known =
-        [(ratio(5, 2), 2), (ratio(7, 2), 3), (ratio(39, 10), 4), (ratio(39, 10), 5), (ratio(4, 1), 8), (ratio(3, 1), 4)];
-    let mut cases: Vec<Parameters> = known.into_iter().filter_map(|(gain, memories)| plain(gain, memories).ok()).collect();
+    let known = [
+        (ratio(5, 2), 2),
+        (ratio(7, 2), 3),
+        (ratio(39, 10), 4),
+        (ratio(39, 10), 5),
+        (ratio(4, 1), 8),
+        (ratio(3, 1), 4),
+    ];
+    let mut cases: Vec<Parameters> =
+        known.into_iter().filter_map(|(gain, memories)| plain(gain, memories).ok()).collect();
     while cases.len() < 6 + count / 3 {
         let memories = sampler.whole(2, 10) as usize;
         let gain = if sampler.one_in(2) {

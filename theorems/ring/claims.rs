@@ -12,8 +12,8 @@ use super::simulation::{
 };
 use crate::error::{Error, Result};
 use crate::evidence::{
-    Answer, Check, Claim, Consequence, Guarantee, Info, Provenance, Quantities, Quantity, Support, WrongPredictor, quantity,
-    to_digits,
+    Answer, Check, Claim, Consequence, Guarantee, Info, Provenance, Quantities, Quantity, Support, WrongPredictor,
+    quantity, to_digits,
 };
 use crate::model::{Parameters, Topology};
 use crate::numerics::rational::{power, ratio};
@@ -311,7 +311,8 @@ fn r6() -> Claim<Parameters> {
         },
         cases: comparison_cases,
         predict: |parameters, digits| {
-            let on_ring = climb("the side of a threshold", digits, |precision| sustains(parameters, precision).map(Some))?;
+            let on_ring =
+                climb("the side of a threshold", digits, |precision| sustains(parameters, precision).map(Some))?;
             Ok(comparison(on_ring, suffices_on_chain(parameters)))
         },
         observe: observe_comparison,

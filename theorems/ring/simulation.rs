@@ -1,7 +1,7 @@
 //! What rings do: runs of the integrated limit system, and the steady state of all dwells; and what is observed of either.
 
 use super::cases::{
-    CHAIN, Circle, Course, Edge, FATE, GAP, LARGER, PERIOD, RING, BRANCHES, SMALLER, Sizes, TOTAL, chain_of, fate,
+    BRANCHES, CHAIN, Circle, Course, Edge, FATE, GAP, LARGER, PERIOD, RING, SMALLER, Sizes, TOTAL, chain_of, fate,
     growth, open_run, outline, plain, ring, run_from_it, stability,
 };
 use crate::error::{Error, Result};
