@@ -9,7 +9,7 @@
 //! * `claims`: the evidence for one claim of each theorem, at the report's digits with two random cases.
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use escapement::evidence::Settings;
+use escapement::evidence::Campaign;
 use escapement::model::{LimitSystem, Parameters, Topology};
 use escapement::numerics::rational::{power, ratio};
 use escapement::numerics::{Digits, Interval, Precision};
@@ -58,10 +58,10 @@ fn limit_system(criterion: &mut Criterion) {
 fn claims(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("claims");
     group.sample_size(10);
-    let settings = Settings { cases: 2, ..Settings::standard() };
+    let campaign = Campaign { cases: 2, ..Campaign::standard() };
     for theorem in catalogue() {
         let claim = (theorem.claims)().remove(0);
-        group.bench_function(claim.info().id, |bencher| bencher.iter(|| claim.check(black_box(&settings))));
+        group.bench_function(claim.info().id, |bencher| bencher.iter(|| claim.check(black_box(&campaign))));
     }
     group.finish();
 }

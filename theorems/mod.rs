@@ -6,11 +6,14 @@
 //! over simulation as the data of figures. To add a theorem, add its folder and its line in [`catalogue`].
 
 pub mod assumptions;
+pub mod collapse;
 pub mod draw;
 pub mod escape_time;
 pub mod finite_size;
 pub mod gain_threshold;
 pub mod guides;
+pub mod memory;
+pub mod prediction;
 pub mod ring;
 pub mod singular_limit;
 pub mod smooth_activation;
@@ -80,8 +83,10 @@ impl std::fmt::Debug for Theorem {
 /// Every theorem, in the order of the specification.
 pub fn catalogue() -> Vec<Theorem> {
     vec![
+        memory::THEOREM,
         escape_time::THEOREM,
         gain_threshold::THEOREM,
+        collapse::THEOREM,
         ring::THEOREM,
         finite_size::THEOREM,
         singular_limit::THEOREM,

@@ -7,6 +7,7 @@ pub mod decided;
 pub mod events;
 pub mod field;
 pub mod interval;
+pub mod isolation;
 pub mod minima;
 pub mod precision;
 pub mod quadrature;

@@ -78,7 +78,7 @@ fn links(page: &str) -> Vec<String> {
     prose(page).into_iter().flat_map(targets).collect()
 }
 
-/// The anchors of a page's headings as GitHub makes them; a heading that comes again is numbered.
+/// The anchors of a page: those of its headings as GitHub makes them, where one that comes again is numbered, and those that are set.
 fn anchors(page: &str) -> Vec<String> {
     let mut anchors: Vec<String> = Vec::new();
     let headings = prose(page).into_iter().filter(|line| line.starts_with('#'));
@@ -89,6 +89,8 @@ fn anchors(page: &str) -> Vec<String> {
         let free = std::iter::once(anchor.clone()).chain(numbered).find(|name| !anchors.contains(name));
         anchors.extend(free);
     }
+    let named = prose(page).into_iter().flat_map(|line| line.split("<a id=\"").skip(1));
+    anchors.extend(named.filter_map(|rest| rest.split('"').next()).map(str::to_owned));
     anchors
 }
 

@@ -1,31 +1,48 @@
-//! C1 to C7, with starts on the jumps of the count and a hair to either side of them.
+//! C1 to C7: what is predicted, and the mistakes that must be caught.
 
+use super::cases::{
+    ACTIVE_TIME, CHANGE, ENTERED, EXPONENT, FAST_STATE, FastRest, LIMIT, Ladder, SHARE, basin_cases, counted_cases,
+    end, fast_rest, immediate_cases, ladders, rest_time, resting_cases, revival, steps, timed_cases, transitions,
+    weakening_cases,
+};
+use super::consequences::{
+    active_time_by_handover, basin_by_handover, bottleneck_by_handover, change_by_handover, count_by_handover,
+    end_by_handover,
+};
 use super::predictor::{
-    active_time, bottleneck, continuous_count, is_immediate, rested, rested_state, transitions, weakening,
+    active_time, always_weakens, bottleneck, continuous_count, is_immediate, next, rested, rested_state, revives,
+    transitions as predict_transitions, transitions_to_the_end, weakening,
 };
-use super::simulation::{count_by_map, count_transitions, simulate_collapse, simulate_fast_rest, simulate_rest};
-use crate::error::Result;
-use crate::evidence::{Check, Claim, Control, Guarantee, Info, Provenance, Quantities, Sampler, Value, quantity};
-use crate::model::{Outcome, Parameters};
+use super::simulation::{
+    observe_active_time, observe_basin, observe_bottleneck, observe_change, observe_count, observe_end, observe_rest,
+};
+use crate::error::{Error, Result};
+use crate::evidence::{
+    Answer, Check, Claim, Consequence, Guarantee, Info, Provenance, Quantities, Quantity, Support, WrongPredictor,
+    quantity, real, to_digits,
+};
+use crate::model::Parameters;
 use crate::numerics::rational::{power, ratio};
-use crate::numerics::{Certainty, Digits, Interval, Precision};
-use crate::theorems::escape_time::claims::to_digits;
-use crate::theorems::gain_threshold::Chain;
-use crate::theorems::gain_threshold::claims::{
-    critical, general_chain, observe_fate, self_coupling, with_reduced_gain,
-};
+use crate::numerics::{Decided, Digits, Interval, Precision};
+use crate::theorems::assumptions::{FAST_LAYER, ORTHOGONAL, SUCCESSOR};
+use crate::theorems::escape_time::predictor::lands_on_threshold;
+use crate::theorems::gain_threshold::cases::{Chain, Fate, fate};
 use crate::theorems::gain_threshold::predictor::{Moebius, orbit};
-use crate::theorems::gain_threshold::simulation::{iterate_exactly, lands_on_threshold, simulate_chain};
 use rug::float::Round;
 use rug::{Float, Integer, Rational};
-
-/// Most transitions that are integrated for one case.
-const MOST_TRANSITIONS: usize = 1500;
+use std::cmp::Ordering;
 
 /// C1 to C7.
 pub fn all() -> Vec<Box<dyn Check>> {
     vec![Box::new(c1()), Box::new(c2()), Box::new(c3()), Box::new(c4()), Box::new(c5()), Box::new(c6()), Box::new(c7())]
 }
+
+/// The handover, step after step, up to where it leads to no memory.
+const HANDOVER: &[Support] =
+    &[Support::Claim("M1"), Support::Claim("E3"), Support::Claim("E4"), FAST_LAYER, SUCCESSOR, ORTHOGONAL];
+/// The same with the time that each step takes.
+const TIMED: &[Support] =
+    &[Support::Claim("M1"), Support::Claim("E1"), Support::Claim("E4"), FAST_LAYER, SUCCESSOR, ORTHOGONAL];
 
 fn c1() -> Claim<Chain> {
     Claim {
@@ -34,38 +51,32 @@ fn c1() -> Claim<Chain> {
             title: "immediate collapse",
             provenance: Provenance::ReconstructedExtended,
             statement: "the first transition leads to no memory iff g kappa <= 1 or g Z <= g kappa (1 - rho)/(g kappa - 1)",
-            domain: "chain; k from 1/5 to 8, any slope, -0.8 <= rho < 0.8; starts at the bound exactly and 10^-40 to either \
-                     side of it",
+            domain: "chain; k from 1/5 to 8, any slope, -0.8 <= rho < 0.8; starts at the bound exactly and 10^-40 and 10^-200 \
+                     to either side of it",
+            rests_on: HANDOVER,
+            promises: Guarantee::Rigorous,
         },
         cases: immediate_cases,
-        predict: |chain, _| Ok(decision("end", ended(is_immediate(&chain.parameters, &chain.saliency)?))),
-        observe: |chain, _| {
-            let value = match lands_on_threshold(&chain.parameters, &chain.saliency) {
-                Some(1) => Value::exactly(ended(true)),
-                _ => {
-                    let run = simulate_chain(&chain.parameters, &chain.saliency, 1, Digits::new(10)?)?;
-                    Value::rigorously(ended(run.outcome == Outcome::Collapsed))
-                }
-            };
-            Ok(vec![quantity("end", value)])
-        },
-        controls: vec![
-            Control::mistaken("strict inequality", |chain, _| {
+        predict: |chain, _| Ok(immediately(&chain.parameters, &chain.saliency)),
+        observe: observe_end,
+        consequences: vec![Consequence { from: "E4", evaluate: end_by_handover }],
+        wrong_predictors: vec![
+            WrongPredictor::mistaken("strict inequality", |chain, _| {
                 let p = &chain.parameters;
-                let next = super::predictor::next(p, &chain.saliency)?;
-                Ok(decision("end", ended(next < p.threshold())))
+                let below = Decided::order(&next(p, &chain.saliency)?, &p.threshold()).map(Ordering::is_lt);
+                Ok(vec![end(below)])
             }),
-            Control::mistaken("bound moved by 1e-30", |chain, _| {
+            WrongPredictor::mistaken("bound moved by 1e-30", |chain, _| {
                 let moved = &chain.saliency * (Rational::from(1) + power(10, -30));
-                Ok(decision("end", ended(is_immediate(&chain.parameters, &moved)?)))
+                Ok(immediately(&chain.parameters, &moved))
             }),
-            Control::mistaken("slope ignored", |chain, _| {
+            WrongPredictor::mistaken("slope ignored", |chain, _| {
                 let parameters = chain.parameters.clone().with_slope(ratio(1, 1))?;
-                Ok(decision("end", ended(is_immediate(&parameters, &chain.saliency)?)))
+                Ok(immediately(&parameters, &chain.saliency))
             }),
-            Control::mistaken("self-coupling ignored", |chain, _| {
+            WrongPredictor::mistaken("self-coupling ignored", |chain, _| {
                 let parameters = chain.parameters.clone().with_self_coupling(Rational::new());
-                Ok(decision("end", ended(is_immediate(&parameters, &chain.saliency)?)))
+                Ok(immediately(&parameters, &chain.saliency))
             }),
         ],
     }
@@ -78,30 +89,24 @@ fn c2() -> Claim<Chain> {
             title: "weakening",
             provenance: Provenance::PaperExtended,
             statement: "below the threshold every transition weakens: Z' - Z = -((z - k/2)^2 + k - k^2/4)/(g z) < 0",
-            domain: "chain, rho = 0; 0 < k < 4 up to 4 - 10^-3, any slope, Z > theta",
+            domain: "chain, rho = 0; 0 < k < 4 up to 4 - 10^-3, any slope, Z > theta; six transitions integrated, up to 256 in \
+                     rationals",
+            rests_on: HANDOVER,
+            promises: Guarantee::Rigorous,
         },
-        cases: |sampler, count| transient_cases(sampler, count, false),
+        cases: weakening_cases,
         predict: |chain, _| predict_weakening(chain, &Rational::new()),
-        observe: |chain, digits| {
-            let exact = iterate_exactly(&chain.parameters, &chain.saliency, 1);
-            let digits = Digits::new(digits.get() + 20)?;
-            let steps = lands_on_threshold(&chain.parameters, &chain.saliency).map_or(6, |landed| landed - 1).max(1);
-            let run = simulate_chain(&chain.parameters, &chain.saliency, steps, digits)?;
-            let start = Interval::from_rational(&chain.saliency, run.transitions[0].saliency.precision());
-            let orbit: Vec<&Interval> =
-                std::iter::once(&start).chain(run.transitions.iter().map(|t| &t.saliency)).collect();
-            let weakens = orbit.windows(2).all(|pair| pair[1].less(pair[0]) == Certainty::Certainly);
-            Ok(vec![
-                quantity("change, exact", Value::Exact(Rational::from(&exact[1] - &exact[0]))),
-                quantity("change", Value::Enclosure(orbit[1] - orbit[0])),
-                quantity("every step", Value::rigorously(if weakens { "weakens" } else { "does not weaken" })),
-            ])
-        },
-        controls: vec![
-            Control::SlightlyWrong,
-            Control::mistaken("square completed at k", |chain, _| {
-                let p = &chain.parameters;
-                predict_weakening(chain, &(p.reduced_gain() / 2u32))
+        observe: observe_change,
+        consequences: vec![Consequence { from: "E4", evaluate: change_by_handover }],
+        wrong_predictors: vec![
+            WrongPredictor::Slightly,
+            WrongPredictor::mistaken("square completed at k", |chain, _| {
+                predict_weakening(chain, &(chain.parameters.reduced_gain() / 2u32))
+            }),
+            WrongPredictor::mistaken("only high starts weaken", |chain, _| {
+                let z = Rational::from(&chain.saliency * chain.parameters.slope());
+                let high = Decided::order(&z, &Rational::from(4)).map(Ordering::is_gt);
+                Ok(vec![steps(high)])
             }),
         ],
     }
@@ -116,27 +121,30 @@ fn c3() -> Claim<Chain> {
             statement: "below the threshold the chain ends after n_c = max(0, ceil((psi - th)/phi)) transitions; \
                         psi = pi - 2 phi for rho = 0",
             domain: "chain; k from 1/5 to within 10^-3 of the threshold, any slope, -0.8 <= rho < 0.8; starts on the jumps \
-                     of the ceiling and 10^-40, 10^-17 to either side",
+                     of the ceiling and 10^-17, 10^-40 and 10^-200 to either side",
+            rests_on: HANDOVER,
+            promises: Guarantee::Rigorous,
         },
         cases: counted_cases,
-        predict: |chain, _| Ok(count(transitions(&chain.parameters, &chain.saliency)?, Guarantee::Exact)),
-        observe: |chain, _| observe_count(chain),
-        controls: vec![
-            Control::SlightlyWrong,
-            Control::mistaken("floor instead of ceiling", |chain, _| {
-                let exact = transitions(&chain.parameters, &chain.saliency)?;
-                let on_jump = lands_on_threshold(&chain.parameters, &chain.saliency).is_some();
-                Ok(count(exact.map(|n| if on_jump || n == 0 { n } else { n - 1u32 }), Guarantee::Exact))
+        predict: |chain, _| Ok(vec![transitions(predict_transitions(&chain.parameters, &chain.saliency)?)]),
+        observe: observe_count,
+        consequences: vec![Consequence { from: "E4", evaluate: count_by_handover }],
+        wrong_predictors: vec![
+            WrongPredictor::Slightly,
+            WrongPredictor::mistaken("floor instead of ceiling", |chain, _| {
+                let on_jump = lands_on_threshold(&chain.parameters, &chain.saliency)?.is_some();
+                miscounted(chain, |n| if on_jump || n == 0 { n } else { n - 1u32 })
             }),
-            Control::mistaken("evaluated in double precision", |chain, _| {
+            WrongPredictor::mistaken("evaluated in double precision", |chain, _| {
                 let map = Moebius::new(&chain.parameters)?;
-                let value = continuous_count::<Float>(&map, &map.shifted(&chain.saliency), Precision::DOUBLE)?.to_f64();
-                Ok(count(Integer::from_f64(value.ceil().max(0.0)), Guarantee::Numerical))
+                let double: Float = continuous_count(&map, &map.shifted(&chain.saliency), Precision::DOUBLE)?;
+                let count = double.to_integer_round(Round::Up).map(|(count, _)| count.max(Integer::new()));
+                let count = count.ok_or_else(|| Error::domain("count", &double, "a finite number"))?;
+                Ok(vec![transitions(Decided::measured(Some(count)))])
             }),
-            Control::mistaken("collapse below the threshold only, not at it", |chain, _| {
-                let exact = transitions(&chain.parameters, &chain.saliency)?;
-                let on_jump = lands_on_threshold(&chain.parameters, &chain.saliency).is_some();
-                Ok(count(exact.map(|n| if on_jump { n + 1u32 } else { n }), Guarantee::Exact))
+            WrongPredictor::mistaken("collapse below the threshold only, not at it", |chain, _| {
+                let on_jump = lands_on_threshold(&chain.parameters, &chain.saliency)?.is_some();
+                miscounted(chain, |n| if on_jump { n + 1u32 } else { n })
             }),
         ],
     }
@@ -151,26 +159,25 @@ fn c4() -> Claim<Chain> {
             statement: "the dwells until the collapse telescope: (n_c/2) ln kappa + ln(sin(th + n_c phi)/sin th) in units of \
                         tau_u for rho = 0 and unit slope",
             domain: "chain; k from 1/5 to within 10^-3 of the threshold, any slope and slow time constant, -0.8 <= rho < 0.8",
+            rests_on: TIMED,
+            promises: Guarantee::Rigorous,
         },
-        cases: |sampler, count| transient_cases(sampler, count, true),
+        cases: timed_cases,
         predict: |chain, digits| {
-            let n = transitions(&chain.parameters, &chain.saliency)?.unwrap_or_default();
+            let n = transitions_to_the_end(&chain.parameters, &chain.saliency)?;
             predict_active_time(chain, &chain.parameters, &n, digits)
         },
-        observe: |chain, digits| {
-            let run = simulate_collapse(&chain.parameters, &chain.saliency, MOST_TRANSITIONS, digits)?;
-            let last = run.transitions.last().map(|transition| transition.time.clone());
-            Ok(last.into_iter().map(|time| quantity("active time", Value::Enclosure(time))).collect())
-        },
-        controls: vec![
-            Control::SlightlyWrong,
-            Control::mistaken("one dwell left out", |chain, digits| {
-                let n = transitions(&chain.parameters, &chain.saliency)?.unwrap_or_default() - 1u32;
+        observe: observe_active_time,
+        consequences: vec![Consequence { from: "E4", evaluate: active_time_by_handover }],
+        wrong_predictors: vec![
+            WrongPredictor::Slightly,
+            WrongPredictor::mistaken("one dwell left out", |chain, digits| {
+                let n = transitions_to_the_end(&chain.parameters, &chain.saliency)? - 1u32;
                 predict_active_time(chain, &chain.parameters, &n, digits)
             }),
-            Control::mistaken("slow time constant ignored", |chain, digits| {
+            WrongPredictor::mistaken("slow time constant ignored", |chain, digits| {
                 let parameters = chain.parameters.clone().with_slow_time_constant(ratio(1, 1))?;
-                let n = transitions(&parameters, &chain.saliency)?.unwrap_or_default();
+                let n = transitions_to_the_end(&parameters, &chain.saliency)?;
                 predict_active_time(chain, &parameters, &n, digits)
             }),
         ],
@@ -184,32 +191,28 @@ fn c5() -> Claim<Ladder> {
             title: "bottleneck",
             provenance: Provenance::Derived,
             statement: "n_c sqrt(4 - kappa) -> 2 pi as kappa -> 4 from below, for any fixed Z_0 > 2",
-            domain: "chain, rho = 0, unit slope; Z_0 from 2.1 to 100; 4 - kappa = 4^-3 ... 4^-14, integrated up to 4^-5",
+            domain: "chain, rho = 0, unit slope; Z_0 from 2.1 to 100; 4 - kappa = 4^-3 ... 4^-8 integrated, down to 4^-14 by the \
+                     handover",
+            rests_on: HANDOVER,
+            promises: Guarantee::Asymptotic,
         },
-        cases: |sampler, count| {
-            let fixed = [ratio(3, 1), ratio(21, 10), ratio(100, 1)];
-            let random = (0..count / 8).map(|_| sampler.between(&ratio(11, 5), &ratio(30, 1)));
-            fixed.into_iter().chain(random.collect::<Vec<_>>()).map(|saliency| Ladder { saliency }).collect()
-        },
-        predict: |_, digits| {
-            let limit = to_digits("2 pi", digits, |precision| Ok(bottleneck(precision)))?;
-            Ok(law(Value::Enclosure(limit), ratio(1, 2)))
-        },
-        observe: |ladder, _| observe_bottleneck(ladder),
-        controls: vec![
-            Control::mistaken("pi instead of 2 pi", |_, digits| {
-                let limit = to_digits("pi", digits, |precision| Ok(Interval::pi(precision)))?;
-                Ok(law(Value::Enclosure(limit), ratio(1, 2)))
+        cases: ladders,
+        predict: |_, digits| Ok(law(to_digits(LIMIT, digits, |precision| Ok(bottleneck(precision)))?, ratio(1, 2))),
+        observe: observe_bottleneck,
+        consequences: vec![Consequence { from: "E4", evaluate: bottleneck_by_handover }],
+        wrong_predictors: vec![
+            WrongPredictor::mistaken("pi instead of 2 pi", |_, digits| {
+                Ok(law(to_digits(LIMIT, digits, |precision| Ok(Interval::pi(precision)))?, ratio(1, 2)))
             }),
-            Control::mistaken("one part in a thousand off", |_, digits| {
-                let factor = |precision| Interval::from_rational(&ratio(1001, 1000), precision);
-                let limit =
-                    to_digits("2 pi", digits, |precision| Ok(&bottleneck::<Interval>(precision) * &factor(precision)))?;
-                Ok(law(Value::Enclosure(limit), ratio(1, 2)))
+            WrongPredictor::mistaken("one part in a thousand off", |_, digits| {
+                let limit = to_digits(LIMIT, digits, |precision| {
+                    let factor = Interval::from_rational(&ratio(1001, 1000), precision);
+                    Ok(&bottleneck::<Interval>(precision) * &factor)
+                })?;
+                Ok(law(limit, ratio(1, 2)))
             }),
-            Control::mistaken("n_c inversely proportional to 4 - kappa", |_, digits| {
-                let limit = to_digits("2 pi", digits, |precision| Ok(bottleneck(precision)))?;
-                Ok(law(Value::Enclosure(limit), ratio(1, 1)))
+            WrongPredictor::mistaken("n_c inversely proportional to 4 - kappa", |_, digits| {
+                Ok(law(to_digits(LIMIT, digits, |precision| Ok(bottleneck(precision)))?, ratio(1, 1)))
             }),
         ],
     }
@@ -225,38 +228,36 @@ fn c6() -> Claim<Chain> {
                         closed form",
             domain: "chain; k from the threshold to five times it, any slope, -0.8 <= rho < 0.8; starts at a rational Z_- \
                      exactly, and 10^-1 ... 10^-9 to either side of it",
+            rests_on: &[
+                Support::Claim("M1"),
+                Support::Claim("E1"),
+                Support::Claim("E3"),
+                Support::Claim("E4"),
+                Support::Claim("G1"),
+                FAST_LAYER,
+                SUCCESSOR,
+                ORTHOGONAL,
+            ],
+            promises: Guarantee::Rigorous,
         },
         cases: basin_cases,
         predict: predict_basin,
-        observe: |chain, digits| {
-            let p = &chain.parameters;
-            let mut observed = observe_fate(p, &chain.saliency)?;
-            if matches!(observed[0].value, Value::Decision("collapses", _)) {
-                let counted = observe_count(chain)?;
-                let n = match &counted[0].value {
-                    Value::Count(n, _) => n.to_usize().unwrap_or(MOST_TRANSITIONS),
-                    _ => MOST_TRANSITIONS,
-                };
-                observed.extend(counted);
-                let run = simulate_chain(p, &chain.saliency, n, digits)?;
-                let last = run.transitions.into_iter().next_back();
-                observed.extend(last.map(|last| quantity("active time", Value::Enclosure(last.time))));
-            }
-            Ok(observed)
-        },
-        controls: vec![
-            Control::mistaken("every start above the threshold gain is sustained", |_, _| {
-                Ok(decision("fate", "endless"))
+        observe: observe_basin,
+        consequences: vec![Consequence { from: "E4", evaluate: basin_by_handover }],
+        wrong_predictors: vec![
+            WrongPredictor::mistaken("every start above the threshold gain is sustained", |chain, _| {
+                let p = &chain.parameters;
+                Ok(vec![endless_or_not(Decided::order(p.gain(), &Rational::new()).map(Ordering::is_gt))])
             }),
-            Control::mistaken("the stable saliency taken for the boundary", |chain, _| {
-                let vertex = Rational::from(1 + chain.parameters.self_coupling()) * chain.parameters.gain() / 2u32;
+            WrongPredictor::mistaken("the stable saliency taken for the boundary", |chain, _| {
                 let map = Moebius::new(&chain.parameters)?;
                 let y = map.shifted(&chain.saliency);
-                let inside = Rational::from(y.square_ref()) - Rational::from(&map.trace * &y) + &map.determinant;
-                let above = chain.saliency > vertex && inside >= 0;
-                Ok(decision("fate", if above { "endless" } else { "collapses" }))
+                let right = Decided::order(&y, &Rational::from(&map.trace / 2u32)).map(Ordering::is_gt);
+                let quadratic = Rational::from(y.square_ref()) - Rational::from(&map.trace * &y) + &map.determinant;
+                let outside = Decided::order(&quadratic, &Rational::new()).map(Ordering::is_ge);
+                Ok(vec![endless_or_not(right.and(outside))])
             }),
-            Control::SlightlyWrong,
+            WrongPredictor::Slightly,
         ],
     }
 }
@@ -269,297 +270,96 @@ fn c7() -> Claim<Chain> {
             provenance: Provenance::Derived,
             statement: "after the collapse saliencies decay as e^(-t/tau_u), nothing is retrieved again, and a fast state decays \
                         as c_0 exp(-(t - g alpha_0 (1 - e^-t))/eps)",
-            domain: "chain; k from 1/5 to within 10^-3 of the threshold, any slope and slow time constant, -0.8 <= rho < 0.8; \
-                     rest for 10 tau_u; fast state over 2 tau_u at eps = 1/20",
+            domain: "chain; k from 1/5 to within 10^-3 of the threshold, any slope and slow time constant, -0.8 <= rho < 0.8; off \
+                     the jumps of C3; rest for 10 tau_u; fast state over 2 tau_u at eps = 1/20",
+            rests_on: &[
+                Support::Claim("M1"),
+                Support::Claim("M2"),
+                Support::Claim("E4"),
+                Support::Claim("G3"),
+                FAST_LAYER,
+                SUCCESSOR,
+                ORTHOGONAL,
+            ],
+            promises: Guarantee::Rigorous,
         },
-        cases: |sampler, count| transient_cases(sampler, count, true),
-        predict: |chain, digits| predict_rest(chain, digits, &rest_time(chain), &fast_ratio()),
+        cases: resting_cases,
+        predict: |chain, digits| predict_rest(chain, digits, &rest_time(chain), &fast_rest(chain)),
         observe: observe_rest,
-        controls: vec![
-            Control::SlightlyWrong,
-            Control::mistaken("slow time constant ignored", |chain, digits| {
-                predict_rest(chain, digits, &(rest_time(chain) * chain.parameters.slow_time_constant()), &fast_ratio())
+        consequences: vec![],
+        wrong_predictors: vec![
+            WrongPredictor::Slightly,
+            WrongPredictor::mistaken("slow time constant ignored", |chain, digits| {
+                let time = rest_time(chain) * chain.parameters.slow_time_constant();
+                predict_rest(chain, digits, &time, &fast_rest(chain))
             }),
-            Control::mistaken("timescale ratio doubled", |chain, digits| {
-                predict_rest(chain, digits, &rest_time(chain), &(fast_ratio() * 2u32))
+            WrongPredictor::mistaken("timescale ratio doubled", |chain, digits| {
+                let fast = fast_rest(chain);
+                let timescale_ratio = Rational::from(&fast.timescale_ratio * 2u32);
+                predict_rest(chain, digits, &rest_time(chain), &FastRest { timescale_ratio, ..fast })
             }),
         ],
     }
 }
 
-/// One decision on its own.
-fn decision(name: &'static str, answer: &'static str) -> Quantities {
-    vec![quantity(name, Value::exactly(answer))]
+/// Whether the first transition is the last.
+fn immediately(parameters: &Parameters, saliency: &Rational) -> Quantities {
+    vec![end(is_immediate(parameters, saliency))]
 }
 
-const fn ended(immediately: bool) -> &'static str {
-    if immediately { "at once" } else { "later or never" }
-}
-
-/// A count; a sequence without end has none.
-fn count(n: Option<Integer>, guarantee: Guarantee) -> Quantities {
-    vec![quantity("transitions", n.map_or(Value::exactly("endless"), |n| Value::Count(n, guarantee)))]
-}
-
-/// Counted in the integrated system, or in exact rationals where the chain meets the threshold exactly.
-fn observe_count(chain: &Chain) -> Result<Quantities> {
-    let (n, guarantee) = match lands_on_threshold(&chain.parameters, &chain.saliency) {
-        Some(landed) => (landed, Guarantee::Exact),
-        None => (count_transitions(&chain.parameters, &chain.saliency, MOST_TRANSITIONS)?, Guarantee::Rigorous),
-    };
-    Ok(count(Some(Integer::from(n)), guarantee))
-}
-
-/// The predicted change, both as a rational and for the integrated system; `offset` moves the square's centre.
+/// The predicted change, and that every step weakens; `offset` moves the square's centre.
 fn predict_weakening(chain: &Chain, offset: &Rational) -> Result<Quantities> {
-    let moved = Rational::from(&chain.saliency + offset);
-    let change = weakening(&chain.parameters, &moved)?;
-    let word = if change < 0 { "weakens" } else { "does not weaken" };
-    Ok(vec![
-        quantity("change, exact", Value::Exact(change.clone())),
-        quantity("change", Value::Exact(change)),
-        quantity("every step", Value::exactly(word)),
-    ])
+    let change = weakening(&chain.parameters, &Rational::from(&chain.saliency + offset))?;
+    Ok(vec![quantity(CHANGE, Answer::exact(change)), steps(always_weakens(&chain.parameters))])
 }
 
-/// The first saliency of a ladder in the gain.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ladder {
-    /// `Z_0`, above 2.
-    pub saliency: Rational,
-}
-
-impl std::fmt::Display for Ladder {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "saliency={}", self.saliency)
-    }
+/// The predicted number of transitions, altered.
+fn miscounted(chain: &Chain, alter: impl FnOnce(Integer) -> Integer) -> Result<Quantities> {
+    let count = predict_transitions(&chain.parameters, &chain.saliency)?;
+    Ok(vec![transitions(count.map(|count| count.map(alter)))])
 }
 
 /// A power law `n_c ~ C (4 - kappa)^-p`.
-fn law(limit: Value, exponent: Rational) -> Quantities {
-    vec![quantity("n_c sqrt(4 - kappa)", limit), quantity("exponent", Value::Exact(exponent))]
+fn law(limit: Interval, exponent: Rational) -> Quantities {
+    vec![quantity(LIMIT, Answer::enclosed(limit)), quantity(EXPONENT, Answer::exact(exponent))]
 }
 
-/// Counts along `4 - kappa = 4^-j` and fits the law. With `s = 2^-j` the product `y = n_c s` is `A + B s` up to the rounding
-/// of `n_c` to an integer, which adds less than `s`. From the last two rungs `A = 2 y(s/2) - y(s)`, uncertain by `s`. The
-/// exponent is the slope between the last rung and the one four before it, at `s = 2^-10`: `(|B| + 2) s/A` there, over eight
-/// octaves, is below `2^-10` for `|B| <= 25`, hence for `Z_0 >= 2.1`, where `B = -2 - 2/(Z_0 - 2)`.
-fn observe_bottleneck(ladder: &Ladder) -> Result<Quantities> {
-    const FIRST: i32 = 3;
-    const LAST: i32 = 14;
-    const INTEGRATED: i32 = 5;
-    let mut counts = Vec::new();
-    for j in FIRST..=LAST {
-        let parameters = Parameters::new(Rational::from(4) - power(4, -j))?;
-        let n = if j <= INTEGRATED {
-            count_transitions(&parameters, &ladder.saliency, MOST_TRANSITIONS)?
-        } else {
-            count_by_map(&parameters, &ladder.saliency, 1 << 20)?
-        };
-        counts.push((j, Rational::from(n)));
-    }
-    let product = |k: usize| &counts[k].1 * power(2, -counts[k].0);
-    let last = counts.len() - 1;
-    let limit = product(last) * 2u32 - product(last - 1);
-    let fitted = range(&limit, &(power(2, -LAST) * 2u32))?;
-    // log2 of the ratio of two counts four rungs apart, over the eight octaves of 4 - kappa between them.
-    let precision = Precision::DOUBLE;
-    let growth = Interval::from_rational(&(counts[last].1.clone() / &counts[last - 4].1), precision);
-    let octaves = &growth.ln()?.divide(&Interval::from_integer(2, precision).ln()?)?;
-    let exponent = octaves.divide(&Interval::from_integer(8, precision))?;
-    let slack = power(2, 4 - LAST);
-    let exponent = &exponent + &range(&Rational::new(), &slack)?;
-    Ok(vec![quantity("n_c sqrt(4 - kappa)", Value::Fitted(fitted)), quantity("exponent", Value::Fitted(exponent))])
-}
-
-/// The interval of a given radius.
-fn range(middle: &Rational, radius: &Rational) -> Result<Interval> {
-    let bits = Precision::DOUBLE.get();
-    let lower = Float::with_val_round(bits, Rational::from(middle - radius), Round::Down).0;
-    let upper = Float::with_val_round(bits, Rational::from(middle + radius), Round::Up).0;
-    Interval::new(lower, upper)
+/// The fate of a chain that is not locked.
+fn endless_or_not(endless: Decided<bool>) -> Quantity {
+    fate(endless.map(|endless| if endless { Fate::Endless } else { Fate::Collapses }))
 }
 
 fn predict_basin(chain: &Chain, digits: Digits) -> Result<Quantities> {
-    let Some(n) = transitions(&chain.parameters, &chain.saliency)? else { return Ok(decision("fate", "endless")) };
-    let mut predicted = decision("fate", "collapses");
-    predicted.extend(predict_active_time(chain, &chain.parameters, &n, digits)?);
-    predicted.extend(count(Some(n), Guarantee::Exact));
+    let count = predict_transitions(&chain.parameters, &chain.saliency)?;
+    let mut predicted = vec![endless_or_not(count.clone().map(|count| count.is_none()))];
+    if let Some(n) = count.value() {
+        predicted.extend(predict_active_time(chain, &chain.parameters, n, digits)?);
+        predicted.push(transitions(count));
+    }
     Ok(predicted)
 }
 
 /// The predicted active time of so many transitions under the given parameters.
 fn predict_active_time(chain: &Chain, parameters: &Parameters, n: &Integer, digits: Digits) -> Result<Quantities> {
-    let at = |precision| active_time(parameters, &chain.saliency, n, precision);
-    Ok(vec![quantity("active time", Value::Enclosure(to_digits("active time", digits, at)?))])
+    real(ACTIVE_TIME, digits, |precision| active_time(parameters, &chain.saliency, n, precision))
 }
 
-/// Ten slow time constants.
-fn rest_time(chain: &Chain) -> Rational {
-    Rational::from(chain.parameters.slow_time_constant() * 10u32)
-}
-
-/// The timescale ratio of the fast state's rest.
-fn fast_ratio() -> Rational {
-    ratio(1, 20)
-}
-
-fn predict_rest(chain: &Chain, digits: Digits, time: &Rational, timescale_ratio: &Rational) -> Result<Quantities> {
+fn predict_rest(chain: &Chain, digits: Digits, time: &Rational, fast: &FastRest) -> Result<Quantities> {
     let p = &chain.parameters;
-    let n = transitions(p, &chain.saliency)?.unwrap_or_default();
-    let n = n.to_u32().unwrap_or(u32::MAX);
+    let n = transitions_to_the_end(p, &chain.saliency)?;
+    let n = n.to_u32().ok_or_else(|| Error::domain("transitions", &n, "below 2^32"))?;
     let entered = |precision| orbit::<Interval>(p, &chain.saliency, n, precision);
-    let after = to_digits("rest", digits, |precision| Ok(rested(p, &entered(precision)?, time)))?;
-    let share = to_digits("rest", digits, |precision| Ok(rested(p, &Interval::from_integer(1, precision), time)))?;
-    let fast = to_digits("rest", digits, |precision| {
-        let state = Interval::from_rational(&p.threshold(), precision);
-        let saliency = Interval::from_rational(&fast_saliency(chain), precision);
-        rested_state(p.slope(), &state, &saliency, &ratio(2, 1), timescale_ratio)
+    let after = to_digits(ENTERED, digits, |precision| Ok(rested(p, &entered(precision)?, time)))?;
+    let whole = |precision| Interval::from_integer(1, precision);
+    let share = to_digits(SHARE, digits, |precision| Ok(rested(p, &whole(precision), time)))?;
+    let state = to_digits(FAST_STATE, digits, |precision| {
+        let [state, saliency] = [&fast.state, &fast.saliency].map(|x| Interval::from_rational(x, precision));
+        rested_state(&fast.slope, &state, &saliency, &fast.time, &fast.timescale_ratio)
     })?;
     Ok(vec![
-        quantity("entered saliency", Value::Enclosure(after)),
-        quantity("share of the others", Value::Enclosure(share)),
-        quantity("fast state", Value::Enclosure(fast)),
-        quantity("revival", Value::exactly("none")),
+        quantity(ENTERED, Answer::enclosed(after)),
+        quantity(SHARE, Answer::enclosed(share)),
+        quantity(FAST_STATE, Answer::enclosed(state)),
+        revival(revives(p)),
     ])
-}
-
-/// A saliency below the threshold for the fast state to decay beside.
-fn fast_saliency(chain: &Chain) -> Rational {
-    chain.parameters.threshold() * ratio(9, 10)
-}
-
-fn observe_rest(chain: &Chain, digits: Digits) -> Result<Quantities> {
-    let p = &chain.parameters;
-    let more = Digits::new(digits.get() + 3)?;
-    let rest = simulate_rest(p, &chain.saliency, &rest_time(chain), more)?;
-    let fast = simulate_fast_rest(p.slope(), &p.threshold(), &fast_saliency(chain), &ratio(2, 1), &fast_ratio(), more)?;
-    Ok(vec![
-        quantity("entered saliency", Value::Enclosure(rest.after[0].clone())),
-        quantity("share of the others", Value::Enclosure(rest.after[1].divide(&rest.at_collapse[1])?)),
-        quantity("fast state", Value::Enclosure(fast)),
-        quantity("revival", Value::rigorously(if rest.revived { "possible" } else { "none" })),
-    ])
-}
-
-/// A gain below the threshold and below the lock.
-fn transient_gain(sampler: &mut Sampler, rho: &Rational) -> Rational {
-    let top = critical(rho);
-    if sampler.one_in(4) {
-        top * (Rational::from(1) - sampler.small(1, 3))
-    } else {
-        top * sampler.between(&ratio(1, 20), &ratio(99, 100))
-    }
-}
-
-/// Chains that collapse by themselves and do not land on the threshold exactly.
-fn transient_cases(sampler: &mut Sampler, count: usize, coupled: bool) -> Vec<Chain> {
-    let mut cases = Vec::new();
-    let published = [(ratio(3, 1), ratio(10, 1)), (ratio(3_999, 1_000), ratio(3, 1)), (ratio(1, 2), ratio(2, 1))];
-    for (k, z) in published {
-        if let Ok(parameters) = Parameters::new(k) {
-            cases.push(Chain { parameters, saliency: z, transitions: 0 });
-        }
-    }
-    let rho = if coupled { ratio(1, 4) } else { ratio(0, 1) };
-    cases.extend(general_chain(&ratio(9, 4), rho, &ratio(5, 1)));
-    while cases.len() < count + 4 {
-        let rho = if coupled { self_coupling(sampler) } else { Rational::new() };
-        let k = transient_gain(sampler, &rho);
-        let z = Rational::from(1)
-            + if sampler.one_in(4) { sampler.small(2, 20) } else { sampler.between(&ratio(1, 50), &ratio(30, 1)) };
-        let Ok(parameters) = with_reduced_gain(sampler, &k, rho) else { continue };
-        let saliency = z / parameters.slope();
-        let chain = Chain { parameters, saliency, transitions: 0 };
-        if lands_on_threshold(&chain.parameters, &chain.saliency).is_none() {
-            cases.push(chain);
-        }
-    }
-    cases
-}
-
-/// The saliency from which the chain meets the threshold exactly after `n` transitions, going back through the handover.
-fn landing_start(parameters: &Parameters, n: u32) -> Option<Rational> {
-    let (k, rho) = (parameters.reduced_gain(), parameters.self_coupling());
-    let shift = Rational::from(&k * rho);
-    let mut z = Rational::from(1);
-    for _ in 0..n {
-        if z >= k {
-            return None;
-        }
-        // z' (z - k rho) = k (z - 1), solved for z.
-        z = (k.clone() - Rational::from(&shift * &z)) / Rational::from(&k - &z);
-    }
-    (z > 1).then(|| z / parameters.slope())
-}
-
-/// Starts on the jumps of the count and next to them, then anywhere.
-fn counted_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
-    let mut cases = Vec::new();
-    let gains = [(3, 1, 0, 1, 1), (3, 1, 0, 1, 3), (39, 10, 0, 1, 7), (5, 2, 1, 4, 1), (6, 1, -1, 4, 5)];
-    for (k, k_over, rho, rho_over, n) in gains {
-        let Ok(parameters) = with_reduced_gain(sampler, &ratio(k, k_over), ratio(rho, rho_over)) else { continue };
-        let Some(start) = landing_start(&parameters, n) else { continue };
-        for offset in [ratio(0, 1), power(10, -40), -power(10, -40), power(10, -17), -power(10, -17)] {
-            let saliency = &start + offset;
-            cases.push(Chain { parameters: parameters.clone(), saliency, transitions: 0 });
-        }
-    }
-    cases.extend(transient_cases(sampler, count, true));
-    cases
-}
-
-fn immediate_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
-    let mut cases = Vec::new();
-    for k in [ratio(3, 1), ratio(6, 5)] {
-        for rho in [ratio(0, 1), ratio(1, 4), ratio(-1, 2)] {
-            let Ok(parameters) = with_reduced_gain(sampler, &k, rho) else { continue };
-            let Some(start) = landing_start(&parameters, 1) else { continue };
-            for offset in [ratio(0, 1), power(10, -40), -power(10, -40)] {
-                let saliency = &start + offset;
-                cases.push(Chain { parameters: parameters.clone(), saliency, transitions: 1 });
-            }
-        }
-    }
-    while cases.len() < count + 18 {
-        let rho = self_coupling(sampler);
-        let k = sampler.between(&ratio(1, 5), &ratio(8, 1));
-        let z = Rational::from(1) + sampler.between(&ratio(1, 50), &ratio(4, 1));
-        let Ok(parameters) = with_reduced_gain(sampler, &k, rho) else { continue };
-        if Moebius::new(&parameters).is_ok() {
-            let saliency = z / parameters.slope();
-            cases.push(Chain { parameters, saliency, transitions: 1 });
-        }
-    }
-    cases
-}
-
-/// Rational unstable saliencies `z` (then `k = z^2/((1 + rho) z - 1)`), and starts at and around them.
-fn basin_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
-    let mut cases = Vec::new();
-    let offsets =
-        [ratio(0, 1), ratio(1, 10), -ratio(1, 10), power(10, -4), -power(10, -4), power(10, -9), -power(10, -9)];
-    let mut push = |sampler: &mut Sampler, k: &Rational, rho: &Rational, z: Rational, offset: &Rational| {
-        let Ok(parameters) = with_reduced_gain(sampler, k, rho.clone()) else { return };
-        let saliency = (z + offset) / parameters.slope();
-        if saliency > parameters.threshold() && Moebius::new(&parameters).is_ok() {
-            cases.push(Chain { parameters, saliency, transitions: 0 });
-        }
-    };
-    for offset in &offsets {
-        push(sampler, &ratio(9, 2), &ratio(0, 1), ratio(3, 2), offset);
-        // k = z^2/((1 + rho) z - 1) with rho = 1/4, z = 6/5.
-        push(sampler, &ratio(72, 25), &ratio(1, 4), ratio(6, 5), offset);
-    }
-    // At the threshold the two fixed points are one: below it the chain ends, slowly.
-    for offset in [ratio(0, 1), -ratio(1, 10), -ratio(1, 100)] {
-        push(sampler, &ratio(4, 1), &ratio(0, 1), ratio(2, 1), &offset);
-    }
-    for _ in 0..count {
-        let rho = self_coupling(sampler);
-        let k = critical(&rho) * sampler.between(&ratio(101, 100), &ratio(5, 1));
-        let z = Rational::from(1) + sampler.between(&ratio(1, 100), &ratio(3, 1));
-        push(sampler, &k, &rho, z, &Rational::new());
-    }
-    cases
 }

@@ -1,15 +1,17 @@
 //! Where chains end, after how many transitions, and how that number grows towards the threshold.
 
 use super::predictor::{bottleneck, transitions};
-use super::simulation::{count_by_map, count_transitions};
+use super::simulation::count_transitions;
 use crate::error::Result;
 use crate::evidence::Figure;
 use crate::evidence::plot::{Axis, Cell, Class, Fill, Layer, Marks, Panel, Plot, Point, Sample, Tone, point};
 use crate::model::Parameters;
 use crate::numerics::rational::{power, ratio};
-use crate::numerics::{Interval, Precision};
+use crate::numerics::{Decided, Interval, Precision};
+use crate::theorems::escape_time::predictor::count_handovers;
+use crate::theorems::gain_threshold::cases::Fate;
 use crate::theorems::gain_threshold::predictor::fixed_points;
-use crate::theorems::gain_threshold::simulation::{Fate, simulate_fate};
+use crate::theorems::gain_threshold::simulation::simulate_fate;
 use rayon::prelude::*;
 use rug::{Float, Integer, Rational};
 
@@ -67,7 +69,7 @@ fn predicted_counts() -> Result<Layer> {
     let cell = |row: i64, column: i64| -> Result<Cell> {
         let ((left, bottom), (right, top)) = (corner(column, row), corner(column + 1, row + 1));
         let (gain, start) = (Rational::from(&left + &right) / 2u32, Rational::from(&bottom + &top) / 2u32);
-        let count = transitions(&Parameters::new(gain)?, &start)?;
+        let count = transitions(&Parameters::new(gain)?, &start)?.into_value();
         Ok(Cell { low: point(left, bottom), high: point(right, top), fill: Fill::Class(class(count.as_ref())) })
     };
     let rows = (0..ROWS).into_par_iter().flat_map_iter(|row| (0..COLUMNS).map(move |column| cell(row, column)));
@@ -102,9 +104,9 @@ fn simulated_counts() -> Result<Layer> {
     let at = |(column, row): (i64, i64)| (ratio(2151, 1000) + ratio(3 * column, 10), ratio(1103, 1000) + ratio(row, 2));
     let sample = |place| -> Result<Sample> {
         let (gain, start) = at(place);
-        let count = match simulate_fate(&Parameters::new(gain.clone())?, &start, PATIENCE)? {
-            Fate::Collapses(count) => Some(Integer::from(count)),
-            Fate::Endless | Fate::Locked => None,
+        let count = match simulate_fate(&Parameters::new(gain.clone())?, &start, PATIENCE)?.into_value() {
+            (Fate::Collapses, count) => Some(Integer::from(count)),
+            (Fate::Endless | Fate::Locked, _) => None,
         };
         Ok(Sample { at: point(gain, start), class: class(count.as_ref()) })
     };
@@ -128,14 +130,15 @@ fn bottlenecks() -> Result<Plot> {
     let exact = (0..8 * LAST).into_par_iter().rev().map(|k| -> Result<Option<Point>> {
         let gap = power(2, -k / 8) * (Rational::from(1) - ratio(i64::from(k % 8), 16));
         let (parameters, start) = below(&gap)?;
-        Ok(transitions(&parameters, &start)?.map(|count| point(&gap, count)))
+        Ok(transitions(&parameters, &start)?.into_value().map(|count| point(&gap, count)))
     });
     let exact = exact.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
-    let counted = |rungs: std::ops::RangeInclusive<i32>, count: fn(&Parameters, &Rational, usize) -> Result<usize>| {
+    type Count = fn(&Parameters, &Rational, usize) -> Result<Decided<usize>>;
+    let counted = |rungs: std::ops::RangeInclusive<i32>, count: Count| {
         let rungs = rungs.into_par_iter().map(|k| -> Result<Point> {
             let gap = power(2, -k);
             let (parameters, start) = below(&gap)?;
-            Ok(point(&gap, count(&parameters, &start, 1 << 20)? as u64))
+            Ok(point(&gap, count(&parameters, &start, 1 << 20)?.into_value() as u64))
         });
         rungs.collect::<Result<Vec<_>>>()
     };
@@ -147,7 +150,7 @@ fn bottlenecks() -> Result<Plot> {
             Marks::Line(vec![law(LAST), law(0)]).named("predicted law 2 pi/sqrt(4 - kappa)"),
             Marks::Steps(exact).named("predicted number"),
             Marks::Dots(counted(0..=9, count_transitions)?).named("integrated"),
-            Marks::Dots(counted(10..=LAST, count_by_map)?).named("iterated map"),
+            Marks::Dots(counted(10..=LAST, count_handovers)?).named("iterated handover (E4)"),
         ],
     };
     Ok(Plot { classes: Vec::new(), panels: vec![panel] })

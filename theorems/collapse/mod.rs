@@ -1,6 +1,8 @@
 #![doc = include_str!("statement.md")]
 
+pub mod cases;
 pub mod claims;
+pub mod consequences;
 pub mod figures;
 pub mod predictor;
 pub mod simulation;
@@ -16,4 +18,5 @@ pub const THEOREM: Theorem = Theorem {
     statement: include_str!("statement.md"),
     claims: claims::all,
     figures: figures::all,
+    open: &[],
 };

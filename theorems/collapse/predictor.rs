@@ -2,11 +2,11 @@
 
 use crate::error::{Error, Result};
 use crate::model::Parameters;
-use crate::numerics::{Algebraic, Interval, Precision, Scalar, rational};
+use crate::numerics::{Algebraic, Decided, Guarantee, Interval, Precision, Scalar, rational};
 use crate::theorems::escape_time::predictor::{is_locked, next_saliency};
 use crate::theorems::gain_threshold::predictor::{Moebius, small, sustains};
 use rug::float::Round;
-use rug::{Integer, Rational};
+use rug::{Float, Integer, Rational};
 use std::cmp::Ordering;
 
 /// What becomes of a chain with a given first saliency.
@@ -38,52 +38,62 @@ impl Regime {
 }
 
 /// The regime of a chain that starts from `saliency`. Decided exactly. **Source**: E3, G1, C1, C6.
-pub fn regime(parameters: &Parameters, saliency: &Rational) -> Result<Regime> {
-    if is_immediate(parameters, saliency)? {
-        return Ok(Regime::ImmediateCollapse);
+pub fn regime(parameters: &Parameters, saliency: &Rational) -> Result<Decided<Regime>> {
+    let immediate = is_immediate(parameters, saliency);
+    if immediate.holds() {
+        return Ok(immediate.map(|_| Regime::ImmediateCollapse));
     }
-    if is_locked(parameters) {
-        return Ok(Regime::Locked);
+    let locked = is_locked(parameters);
+    if locked.holds() {
+        return Ok(locked.map(|_| Regime::Locked));
     }
     let map = Moebius::new(parameters)?;
-    if !sustains(parameters) {
-        return Ok(Regime::Transient);
+    let sustained = sustains(parameters);
+    if !sustained.holds() {
+        return Ok(sustained.map(|_| Regime::Transient));
     }
-    Ok(match (map.discriminant().cmp0(), side_of_unstable(&map, saliency)) {
+    let above = Decided::order(&map.discriminant(), &Rational::new());
+    Ok(above.with(side_of_unstable(&map, saliency)).map(|sides| match sides {
         (_, Ordering::Less) => Regime::Transient,
         (Ordering::Greater, Ordering::Greater) => Regime::Sustained,
         _ => Regime::Critical,
-    })
+    }))
 }
 
-/// Whether there is no second memory: `g Z <= 1`, or `g kappa <= 1`, or `g Z <= g kappa (1 - rho)/(g kappa - 1)`.
+/// Whether there is no second memory: `g Z <= 1`, or `g kappa <= 1`, or `g Z <= g kappa (1 - rho)/(g kappa - 1)`; exactly.
 /// **Source**: C1; `[P~]` for rho = 0.
-pub fn is_immediate(parameters: &Parameters, saliency: &Rational) -> Result<bool> {
-    if *saliency <= parameters.threshold() {
-        return Ok(true);
-    }
-    if is_locked(parameters) {
-        return Ok(false);
+pub fn is_immediate(parameters: &Parameters, saliency: &Rational) -> Decided<bool> {
+    let at_most = |value: &Rational, bound: &Rational| Decided::order(value, bound).map(Ordering::is_le);
+    let absent = at_most(saliency, &parameters.threshold());
+    let locked = is_locked(parameters);
+    if absent.holds() || locked.holds() {
+        return absent;
     }
     let (k, z) = (parameters.reduced_gain(), Rational::from(saliency * parameters.slope()));
-    if k <= 1 {
-        return Ok(true); // C1
+    let weak = at_most(&k, &Rational::from(1));
+    if weak.holds() {
+        return weak; // C1
     }
     let bound = (&k * Rational::from(1 - parameters.self_coupling())) / Rational::from(&k - 1u32);
-    Ok(z <= bound) // C1
+    at_most(&z, &bound) // C1
 }
 
 /// Where the start lies against the unstable fixed point (against the double one at the threshold), without a square root:
 /// by the sign of the quadratic and the side of its vertex. Above the vertex counts as above.
-fn side_of_unstable(map: &Moebius, saliency: &Rational) -> Ordering {
+fn side_of_unstable(map: &Moebius, saliency: &Rational) -> Decided<Ordering> {
     let y = map.shifted(saliency);
-    let vertex = Rational::from(&map.trace / 2u32);
-    if y > vertex {
-        return Ordering::Greater;
+    let vertex = Decided::order(&y, &Rational::from(&map.trace / 2u32));
+    if vertex.value().is_gt() {
+        return vertex;
     }
     let quadratic = Rational::from(y.square_ref()) - Rational::from(&map.trace * &y) + &map.determinant;
     // Left of the vertex the quadratic falls: positive before the smaller root, negative behind it.
-    quadratic.cmp0().reverse()
+    Decided::order(&Rational::new(), &quadratic)
+}
+
+/// Whether every transition weakens the chain, whatever its start: `k < 4`, exactly. **Domain**: rho = 0. **Source**: C2, `[P]`.
+pub fn always_weakens(parameters: &Parameters) -> Decided<bool> {
+    Decided::order(&parameters.reduced_gain(), &Rational::from(4)).map(Ordering::is_lt) // C2
 }
 
 /// By how much the next saliency differs from this one, `Z' - Z`, in the form that shows its sign below the threshold:
@@ -103,25 +113,35 @@ pub fn weakening(parameters: &Parameters, saliency: &Rational) -> Result<Rationa
 ///
 /// **Statement** (C3, C6): with the angles of the orbit, `n_c = max(0, ceil((psi - th)/phi))` below the threshold gain, where
 /// `psi` is the angle of the threshold (`psi = pi - 2 phi` for rho = 0); at and above it the same with the parabolic and the
-/// hyperbolic form of the orbit. **Accuracy**: exact, also where the ceiling jumps: there the orbit meets the threshold
+/// hyperbolic form of the orbit. **Accuracy**: proved, also where the ceiling jumps: there the orbit meets the threshold
 /// exactly, which is decided in rationals. **Errors**: [`Error::PrecisionExhausted`] for a jump beyond reach.
 /// **Source**: `[D]`.
-pub fn transitions(parameters: &Parameters, saliency: &Rational) -> Result<Option<Integer>> {
-    if *saliency <= parameters.threshold() {
-        return Ok(Some(Integer::new()));
+pub fn transitions(parameters: &Parameters, saliency: &Rational) -> Result<Decided<Option<Integer>>> {
+    let absent = Decided::order(saliency, &parameters.threshold()).map(Ordering::is_le);
+    if absent.holds() {
+        return Ok(absent.map(|_| Some(Integer::new())));
     }
-    match regime(parameters, saliency)? {
-        Regime::Sustained | Regime::Critical | Regime::Locked => Ok(None),
-        Regime::ImmediateCollapse => Ok(Some(Integer::from(1))),
+    let regime = regime(parameters, saliency)?;
+    match regime.value() {
+        Regime::Sustained | Regime::Critical | Regime::Locked => Ok(regime.map(|_| None)),
+        Regime::ImmediateCollapse => Ok(regime.map(|_| Some(Integer::from(1)))),
         Regime::Transient => {
             let map = Moebius::new(parameters)?;
             let start = map.shifted(saliency);
             match map.discriminant().cmp0() {
-                Ordering::Equal => Ok(Some(parabolic_count(&map, &start))),
-                _ => certain_ceiling(&map, &start).map(Some),
+                Ordering::Equal => Ok(regime.map(|_| Some(parabolic_count(&map, &start)))),
+                _ => Ok(regime.with(certain_ceiling(&map, &start)?).map(|(_, count)| Some(count))),
             }
         }
     }
+}
+
+/// The number of transitions of a chain that collapses.
+///
+/// **Errors**: as [`transitions`], and [`Error::Domain`] for a sequence without end.
+pub fn transitions_to_the_end(parameters: &Parameters, saliency: &Rational) -> Result<Integer> {
+    let endless = || Error::domain("saliency", saliency, "a start whose chain collapses");
+    transitions(parameters, saliency)?.into_value().ok_or_else(endless)
 }
 
 /// At the threshold `1/(y - y_n)` is linear in n: a rational ceiling.
@@ -147,7 +167,7 @@ pub fn continuous_count<S: Scalar>(map: &Moebius, start: &Rational, precision: P
 
 /// The ceiling of the continuous count. An enclosure that holds an integer is asked in exact rationals on which side of the
 /// threshold the orbit stands there.
-fn certain_ceiling(map: &Moebius, start: &Rational) -> Result<Integer> {
+fn certain_ceiling(map: &Moebius, start: &Rational) -> Result<Decided<Integer>> {
     const EXACT_BITS: u64 = 1 << 27;
     let mut tried = Vec::new();
     let mut bits = 128;
@@ -160,18 +180,20 @@ fn certain_ceiling(map: &Moebius, start: &Rational) -> Result<Integer> {
             Err(error) if error.may_yield_to_precision() => continue,
             Err(error) => return Err(error),
         };
-        let ceiling = |end: &rug::Float| end.to_integer_round(Round::Up).map(|(value, _)| value);
-        let (Some(low), Some(high)) = (ceiling(count.lower()), ceiling(count.upper())) else { continue };
-        if low == high {
-            return Ok(low.max(Integer::new()));
+        if let Some(ceiling) = count.ceiling() {
+            return Ok(ceiling.map(|count| count.max(Integer::new())));
         }
+        let ceiling = |end: &Float| end.to_integer_round(Round::Up).map(|(value, _)| value);
+        let (Some(low), Some(high)) = (ceiling(count.lower()), ceiling(count.upper())) else { continue };
         let sizes = [&map.trace, &map.determinant, start];
         let size: u32 = sizes.iter().map(|x| x.numer().significant_bits() + x.denom().significant_bits()).sum();
         if Integer::from(&high - &low) == 1 && low >= 0 && Integer::from(&low * size) < EXACT_BITS {
             let weights = map.weights(start, small(&low)?);
             // y_low <= b, with w_low > 0 because the orbit is positive up to there.
-            let collapsed = weights.x <= Rational::from(&weights.y * &map.bound);
-            return Ok(if collapsed { low } else { high });
+            let collapsed = Decided::order(&weights.x, &Rational::from(&weights.y * &map.bound)).map(Ordering::is_le);
+            // That it is one of the two was read off an enclosure.
+            let count = collapsed.map(|collapsed| if collapsed { low } else { high });
+            return Ok(count.weaken(Guarantee::Rigorous));
         }
     }
     Err(Error::PrecisionExhausted { attempted: "number of transitions", digits: 1, tried, last: None })
@@ -220,6 +242,12 @@ pub fn active_time<S: Scalar>(
 /// **Source**: C5, `[D]`.
 pub fn bottleneck<S: Scalar>(precision: Precision) -> S {
     S::pi(precision) * 2 // C5
+}
+
+/// Whether a memory can be retrieved again after a collapse: not while saliencies fall from at most the threshold towards zero, which is
+/// below it. **Source**: C7, `[D]`.
+pub fn revives(parameters: &Parameters) -> Decided<bool> {
+    Decided::order(&Rational::new(), &parameters.threshold()).map(Ordering::is_ge) // C7
 }
 
 /// What is left of a saliency after resting for `time`: `alpha e^{-t/tau_u}`. **Source**: C7, `[D]`.

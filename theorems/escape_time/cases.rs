@@ -97,10 +97,25 @@ pub(super) fn lone_dwells(sampler: &mut Sampler, count: usize) -> Vec<Dwell> {
     cases
 }
 
+/// A competitor that overtakes long before the escape, and a rival far above the threshold.
+fn crowded_edges() -> [Result<Dwell>; 2] {
+    let ring = |gain, memories| Parameters::new(ratio(gain, 1))?.with_topology(Topology::Ring(memories));
+    let dwell = |parameters, saliency, successor, others| Dwell {
+        parameters,
+        saliency: ratio(saliency, 1),
+        successor: ratio(successor, 1),
+        others,
+    };
+    [
+        ring(5, 2).map(|parameters| dwell(parameters, 3, 1_000_000, vec![])),
+        ring(4, 4).map(|parameters| dwell(parameters, 2, 0, vec![ratio(10, 1), ratio(1, 2)])),
+    ]
+}
+
 /// A ring on which every other memory has some saliency too.
 pub(super) fn crowded_dwells(sampler: &mut Sampler, count: usize) -> Vec<Dwell> {
-    let mut cases = Vec::new();
-    while cases.len() < count {
+    let mut cases: Vec<Dwell> = crowded_edges().into_iter().flatten().collect();
+    while cases.len() < count + 2 {
         let memories = sampler.whole(2, 9) as usize;
         let Ok(parameters) = unlocked(sampler).and_then(|p| p.with_topology(Topology::Ring(memories))) else {
             continue;

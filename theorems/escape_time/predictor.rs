@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::Parameters;
-use crate::numerics::{Decided, Number, Precision, Scalar};
+use crate::numerics::{Algebraic, Decided, Digits, Interval, Number, Precision, Scalar, climb};
 use rug::Rational;
 use std::cmp::Ordering;
 
@@ -85,6 +85,28 @@ pub fn lands_on_threshold(parameters: &Parameters, saliency: &Rational) -> Resul
     const LONGEST: usize = 256;
     let orbit = iterate_handover(parameters, saliency, LONGEST)?;
     Ok((orbit.last() == Some(&parameters.threshold())).then(|| orbit.len() - 1))
+}
+
+/// The number of transitions until a chain's saliency is at or below the threshold: E4 iterated in enclosures, for chains that are too long
+/// for rationals.
+///
+/// **Errors**: [`Error::Domain`] for a locked memory; [`Error::StepLimit`] for a chain that is still active after `limit` transitions;
+/// [`Error::PrecisionExhausted`] where a saliency cannot be told from the threshold. **Source**: E4.
+pub fn count_handovers(parameters: &Parameters, saliency: &Rational, limit: usize) -> Result<Decided<usize>> {
+    left_in_finite_time(parameters, &parameters.threshold())?;
+    climb("a count of transitions", Digits::new(30)?, |precision| {
+        let threshold = Interval::of(&parameters.threshold(), precision);
+        let (own, depth) = (own_drive(parameters), threshold.number(&depth(parameters)));
+        let mut last = threshold.number(saliency);
+        for count in 0..=limit {
+            let alive = last.greater(&threshold).decided("a saliency exceeds the threshold", &last)?;
+            if !alive.holds() {
+                return Ok(Some(alive.map(|_| count)));
+            }
+            last = (-depth.divide(&(last - &own))? + 1) * parameters.gain(); // E4
+        }
+        Err(Error::StepLimit { limit, time: format!("transition {limit}") })
+    })
 }
 
 /// Checks the domain of E1 and E4: a memory that exists, or just did, and that is left.

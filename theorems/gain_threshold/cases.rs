@@ -32,7 +32,7 @@ pub enum Fate {
 /// The start, where it is a fixed point.
 pub(super) const FIXED: &str = "start, if fixed";
 /// What becomes of a chain.
-pub(super) const FATE: &str = "fate";
+pub const FATE: &str = "fate";
 
 /// The fate in words.
 pub fn fate(fate: Decided<Fate>) -> Quantity {
@@ -166,6 +166,7 @@ pub(super) fn orbit_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
         push(sampler, ratio(k, 1), ratio(0, 1), ratio(z, 1));
     }
     push(sampler, ratio(7, 1), ratio(-1, 4), ratio(3, 1));
+    push(sampler, ratio(3, 1), ratio(-1, 4), ratio(3, 1));
     // From just above and just below the unstable saliency 3/2 of k = 9/2.
     for offset in [power(10, -6), -power(10, -6)] {
         push(sampler, ratio(9, 2), ratio(0, 1), ratio(3, 2) + offset);

@@ -4,6 +4,7 @@ use super::cases::{CONTRACTION, Chain, DWELL, FATE, Fate, INTEGRATED, fate};
 use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, quantity};
 use crate::model::{LimitSystem, Outcome, Parameters, Run, interval_start};
+use crate::numerics::roots::bisect;
 use crate::numerics::{Certainty, Decided, Digits, Interval, Precision, climb};
 use rug::float::Round;
 use rug::{Float, Rational};
@@ -172,8 +173,11 @@ pub fn simulate_fixed_points(parameters: &Parameters, digits: Digits) -> Result<
     let threshold = parameters.threshold();
     let top = Rational::from(parameters.gain() + &threshold) * 2u32;
     let Some(growing) = growing_saliency(&threshold, &top, &growth)? else { return Ok(None) };
-    let stable = bisect(&growing, &top, &growth)?;
-    let unstable = bisect(&growing, &threshold, &growth)?;
+    let near = |shrinking: &Rational| -> Result<Rational> {
+        let (inside, outside) = bisect(|z| Ok(growth(z)?.positive()), (&growing, shrinking), 24)?;
+        Ok(Rational::from(inside + outside) / 2u32)
+    };
+    let (stable, unstable) = (near(&top)?, near(&threshold)?);
     Ok(Some([newton(&system, &stable, digits)?, newton(&system, &unstable, digits)?]))
 }
 
@@ -197,24 +201,6 @@ fn growing_saliency(
         if at_left.midpoint() < at_right.midpoint() { low = left } else { high = right }
     }
     Ok(None)
-}
-
-/// Closes in on the fixed point between a saliency that grows and one that shrinks, to about 24 bits.
-fn bisect(
-    growing: &Rational,
-    shrinking: &Rational,
-    growth: &impl Fn(&Rational) -> Result<Interval>,
-) -> Result<Rational> {
-    let (mut inside, mut outside) = (growing.clone(), shrinking.clone());
-    for _ in 0..24 {
-        let middle = Rational::from(&inside + &outside) / 2u32;
-        match growth(&middle)?.positive() {
-            Certainty::Certainly => inside = middle,
-            Certainty::CertainlyNot => outside = middle,
-            Certainty::Unknown => return Ok(middle),
-        }
-    }
-    Ok(Rational::from(&inside + &outside) / 2u32)
 }
 
 /// Interval Newton on `F(z) - z` for the simulated handover `F`: an image strictly inside the interval proves that it holds

@@ -5,9 +5,10 @@ use crate::error::{Error, Result};
 use crate::model::Activation;
 use crate::numerics::rational::ratio;
 use crate::numerics::roots::{enclose_positive_root, refine_root};
-use crate::numerics::{Algebraic, Interval, Number, Precision, Scalar, Transcendental};
+use crate::numerics::{Algebraic, Decided, Digits, Interval, Number, Precision, Scalar, Transcendental, climb};
 use rug::Rational;
 use rug::ops::Pow;
+use std::cmp::Ordering;
 
 /// Whether the memory of a saliency is an equilibrium away from the origin.
 ///
@@ -17,11 +18,59 @@ use rug::ops::Pow;
 /// use escapement::model::Activation;
 /// use escapement::theorems::memory::predictor::exists;
 /// let one = rug::Rational::from(1);
-/// assert!(exists(Activation::HardTanh, &one) && !exists(Activation::Tanh, &one));
+/// assert!(exists(Activation::HardTanh, &one).holds() && !exists(Activation::Tanh, &one).holds());
 /// ```
-pub fn exists(activation: Activation, reduced: &Rational) -> bool {
+pub fn exists(activation: Activation, reduced: &Rational) -> Decided<bool> {
     // M1: at k = 1 a HardTanh neuron just saturates; a smooth one has only the origin left.
-    if activation == Activation::HardTanh { *reduced >= 1 } else { *reduced > 1 }
+    Decided::order(reduced, &Rational::from(1)).map(|order| match activation {
+        Activation::HardTanh => order.is_ge(),
+        _ => order.is_gt(),
+    })
+}
+
+/// Whether a memory stands still at every smaller amplitude too: HardTanh at its threshold, exactly. **Source**: claim M2.
+pub fn is_neutral(activation: Activation, reduced: &Rational) -> Decided<bool> {
+    let at_threshold = Decided::order(reduced, &Rational::from(1)).map(Ordering::is_eq);
+    at_threshold.map(|at_threshold| at_threshold && activation == Activation::HardTanh) // M2
+}
+
+/// The most salient memory that exists, which has the deepest well; `None` where none does.
+///
+/// **Accuracy**: exact. **Source**: claim M4.
+pub fn deepest(activation: Activation, reduced: &[Rational]) -> Option<Decided<usize>> {
+    let (memory, most) = reduced.iter().enumerate().max_by_key(|(_, reduced)| *reduced)?;
+    let there = exists(activation, most);
+    there.holds().then(|| there.map(|_| memory)) // M4
+}
+
+/// The rate of [`growth`] where it is rational: at the origin (`at_origin`), and at a HardTanh memory.
+pub fn rational_growth(activation: Activation, at_origin: bool, rival: &Rational) -> Option<Rational> {
+    match (at_origin, activation) {
+        (true, _) => Some(Rational::from(rival - 1u32)),
+        (false, Activation::HardTanh) => Some(Rational::from(-1)),
+        (false, _) => None,
+    }
+}
+
+/// Whether a deviation along a rival of that reduced saliency dies out at the memory of reduced saliency `own`; `None` is the origin.
+///
+/// **Accuracy**: exact where the rate is rational, else proved. **Errors**: [`Error::Domain`] for a memory that does not exist;
+/// [`Error::PrecisionExhausted`] for a rate that cannot be told from zero. **Source**: claim M2.
+pub fn dies_out(activation: Activation, own: Option<&Rational>, rival: &Rational) -> Result<Decided<bool>> {
+    if let Some(rate) = rational_growth(activation, own.is_none(), rival) {
+        return Ok(Decided::order(&rate, &Rational::new()).map(Ordering::is_lt));
+    }
+    climb("the sign of a rate", Digits::new(30)?, |precision| {
+        let y = own.map(|own| existing_amplitude(activation, own, precision)).transpose()?;
+        let rate = growth(activation, y.as_ref(), &Interval::of(rival, precision))?;
+        rate.negative().decided("a deviation dies out", &rate).map(Some)
+    })
+}
+
+/// The amplitude of a memory that exists: as [`amplitude`], and [`Error::Domain`] for one that does not.
+pub fn existing_amplitude(activation: Activation, reduced: &Rational, precision: Precision) -> Result<Interval> {
+    let absent = || Error::domain("reduced saliency", reduced, "that of a memory that exists");
+    amplitude(activation, reduced, precision)?.ok_or_else(absent)
 }
 
 /// The reduced amplitude `y = g s > 0` of the equilibrium `s xi`: the positive root of `y = k Psi(y)`; `None` where there is none.
@@ -29,7 +78,7 @@ pub fn exists(activation: Activation, reduced: &Rational) -> bool {
 /// **Accuracy**: an enclosure. **Errors**: [`Error::Undecided`] where the precision is too low to certify it.
 /// **Source**: claim M1.
 pub fn amplitude(activation: Activation, reduced: &Rational, precision: Precision) -> Result<Option<Interval>> {
-    if !exists(activation, reduced) {
+    if !exists(activation, reduced).holds() {
         return Ok(None);
     }
     let root = match activation {

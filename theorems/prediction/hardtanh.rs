@@ -1,7 +1,7 @@
 //! What the theory says of HardTanh neurons: chains and rings, with and without self-synapses.
 
 use super::exact::Exact;
-use super::{DelayedEntry, FixedSaliencies, Value, Prediction, Question, Regime};
+use super::{DelayedEntry, FixedSaliencies, Prediction, Question, Regime, Value};
 use crate::error::{Error, Result};
 use crate::model::{Parameters, Topology};
 use crate::numerics::{Interval, Precision, climb};
@@ -129,8 +129,8 @@ impl Question {
     fn add_fate(&self, prediction: &mut Prediction) -> Result<()> {
         let (p, z) = (&self.parameters, &self.saliency);
         if self.is_plain_chain() {
-            prediction.regime = Some(regime(p, z)?.into());
-            prediction.transitions = transitions(p, z)?;
+            prediction.regime = Some(regime(p, z)?.into_value().into());
+            prediction.transitions = transitions(p, z)?.into_value();
             let active = prediction.transitions.as_ref();
             let active = active.map(|count| self.real("active time", |precision| active_time(p, z, count, precision)));
             prediction.active_time = active.transpose()?;

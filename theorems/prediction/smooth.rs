@@ -1,6 +1,6 @@
 //! What the theory says of smooth neurons, on the plain chain.
 
-use super::{FixedSaliencies, Value, Prediction, Question, Regime};
+use super::{FixedSaliencies, Prediction, Question, Regime, Value};
 use crate::error::{Error, Result};
 use crate::model::{Activation, Mixture};
 use crate::numerics::{Certainty, Interval, Precision, climb};
@@ -70,7 +70,8 @@ impl Question {
             ) else {
                 return Ok(None);
             };
-            prediction.fixed_points = Some(FixedSaliencies { stable, unstable: Some(unstable), multiplier: Some(multiplier) });
+            prediction.fixed_points =
+                Some(FixedSaliencies { stable, unstable: Some(unstable), multiplier: Some(multiplier) });
             prediction.dwell_time = Some(dwell);
             Ok(Some(Some(points.unstable)))
         })

@@ -2,7 +2,7 @@
 
 pub mod cases;
 pub mod claims;
-
+pub mod figures;
 pub mod predictor;
 pub mod simulation;
 
@@ -16,6 +16,6 @@ pub const THEOREM: Theorem = Theorem {
               vanish with eps, cannot be simulated in too few bits, and in the end never comes.",
     statement: include_str!("statement.md"),
     claims: claims::all,
-    figures: Vec::new,
+    figures: figures::all,
     open: &[],
 };

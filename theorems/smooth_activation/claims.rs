@@ -15,6 +15,7 @@ use crate::evidence::{
 };
 use crate::model::{Activation, Mixture};
 use crate::numerics::rational::{exact, ratio};
+use crate::numerics::roots::bisect;
 use crate::numerics::{Certainty, Decided, Digits, Interval, Precision, climb};
 use crate::theorems::assumptions::{FAST_LAYER, HEURISTIC, ORTHOGONAL};
 use rug::Rational;
@@ -127,22 +128,17 @@ fn saturated_escape(case: &Smooth, precision: Precision) -> Result<Interval> {
     let z = number(&Rational::from(&case.saliency * case.parameters.slope()));
     let (k, one) = (number(&case.parameters.reduced_gain()), number(&Rational::from(1)));
     let profile = Profile::new(&case.activation);
-    let mut high = exact(&profile.retrieved_at(&z)?.midpoint())?;
-    let mut low = Rational::from(&high / 1000u32);
+    let high = exact(&profile.retrieved_at(&z)?.midpoint())?;
+    let low = Rational::from(&high / 1000u32);
     let left = |s: &Rational| -> Result<Interval> {
         let s = number(s);
         s.divide(&case.activation.value(&s)?)
     };
-    for _ in 0..2 * precision.get() {
-        let middle = Rational::from(&low + &high) / 2u32;
-        let rest = &one - &left(&middle)?.divide(&z)?;
-        let excess = &(&(&profile.slope(&number(&middle))? * &k) * &rest) - &one;
-        match excess.positive() {
-            Certainty::Certainly => low = middle,
-            Certainty::CertainlyNot => high = middle,
-            Certainty::Unknown => break,
-        }
-    }
+    let unstable = |s: &Rational| -> Result<Certainty> {
+        let rest = &one - &left(s)?.divide(&z)?;
+        Ok((&(&(&profile.slope(&number(s))? * &k) * &rest) - &one).positive())
+    };
+    let (low, high) = bisect(unstable, (&low, &high), 2 * precision.get())?;
     left(&low)?.hull(&left(&high)?).divide(&number(case.parameters.slope()))
 }
 

@@ -2,7 +2,9 @@
 
 use super::Interval;
 use crate::error::{Error, Result};
-use rug::Rational;
+use crate::numerics::Decided;
+use rug::float::Round;
+use rug::{Float, Integer, Rational};
 
 /// Answer to a question about every pair of members of two intervals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +61,21 @@ impl Interval {
     /// Whether `self > bound`, for an exact bound.
     pub fn above(&self, bound: &Rational) -> Certainty {
         Certainty::from_bounds(self.lower > *bound, self.upper <= *bound)
+    }
+
+    /// The least whole number that is not below a member, where it is the same for all of them.
+    ///
+    /// ```
+    /// use escapement::numerics::{Interval, Precision, rational::ratio};
+    /// let third = Interval::from_rational(&ratio(1, 3), Precision::bits(64)?);
+    /// assert_eq!(third.ceiling().map(|ceiling| ceiling.into_value()), Some(1.into()));
+    /// assert!((&third + &Interval::from_rational(&ratio(2, 3), Precision::bits(64)?)).ceiling().is_none());
+    /// # Ok::<(), escapement::Error>(())
+    /// ```
+    pub fn ceiling(&self) -> Option<Decided<Integer>> {
+        let ceiling = |end: &Float| end.to_integer_round(Round::Up).map(|(value, _)| value);
+        let (low, high) = (ceiling(&self.lower)?, ceiling(&self.upper)?);
+        (low == high).then(|| Decided::proved(low))
     }
 
     /// Whether zero is a member.

@@ -42,7 +42,7 @@ fn the_network_meets_the_reference_problem_to_ninety_digits() {
             assert!(off < power(10, -90) * expected.abs(), "{key}: {found}");
         }
     }
-    assert_eq!(found["outcome"], "sustained");
+    assert_eq!(found["outcome"], "cut off, still active");
     let crossings = found["transitions"].as_array().unwrap();
     assert_eq!(crossings.len(), 7);
     assert!(crossings.iter().all(|crossing| crossing["sign"] == 1));
@@ -72,7 +72,7 @@ fn a_network_without_a_leak_falls_silent_and_says_so() {
 fn a_network_is_printed_as_a_table_and_as_comma_separated_values() {
     let text = printed(&QUICK);
     assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
-    assert!(text.contains("outcome: sustained") && text.contains("memory"), "{text}");
+    assert!(text.contains("outcome: cut off, still active") && text.contains("memory"), "{text}");
     let values = printed(&with(&QUICK, &["--format", "csv"]));
     let lines: Vec<&str> = values.lines().collect();
     assert_eq!(lines[0], "index,time,from,to,sign,saliency,overlap");

@@ -26,8 +26,12 @@ fn drawing(name: &str, arguments: &[&str], labels: &[&str]) -> String {
 
 #[test]
 fn simulations_are_drawn_transition_by_transition() {
-    let labels =
-        ["Limit system: \u{3ba} = 5, Z = 3; sustained", "saliency on entry", "dwell, in units of", "threshold"];
+    let labels = [
+        "Limit system: \u{3ba} = 5, Z = 3; cut off, still active",
+        "saliency on entry",
+        "dwell, in units of",
+        "threshold",
+    ];
     let svg = drawing("simulate", &with(&["simulate", "--transitions", "4"], &USUAL), &labels);
     // The start and four entries; four dwells; one mark of each kind in the key.
     assert_eq!((marks(&svg, "mark mark1"), marks(&svg, "mark mark2")), (5 + 1, 4 + 1));

@@ -11,7 +11,7 @@ fn a_verification_prints_text_json_and_junit() {
     assert_fits(&plain);
     let findings = object(&verify);
     let rows = findings["rows"].as_array().expect("rows");
-    let claims: Vec<&str> = rows.iter().map(|row| text(&row["claim"])).collect();
+    let claims: Vec<&str> = rows.iter().map(|row| text(&row["id"])).collect();
     assert_eq!(claims, ["E1", "E2", "E3", "E4"]);
     for row in rows {
         assert_eq!(row["verdict"], "verified", "{row}");
@@ -20,8 +20,17 @@ fn a_verification_prints_text_json_and_junit() {
             "{row}"
         );
         assert!(row["worst"]["digits"].as_u64() >= Some(50) && row["worst"]["parameters"].is_string(), "{row}");
-        let power = row["power"].as_array().expect("controls");
-        assert!(!power.is_empty() && power.iter().all(|control| control["refuted_by"].as_u64() > Some(0)), "{row}");
+        let wrong = &row["wrong_predictors"];
+        let each = wrong["each"].as_array().expect("wrong predictors");
+        assert!(!each.is_empty() && each.iter().all(|wrong| wrong["refuted_by"].as_u64() > Some(0)), "{row}");
+        assert_eq!((&wrong["tried"], &wrong["caught"]), (&each.len().into(), &each.len().into()));
+        assert_eq!(row["promised_guarantee"], "rigorous");
+        assert!(row["domain"].is_string() && row["provenance"].is_string(), "{row}");
+        let grounds = row["rests_on"].as_array().expect("grounds");
+        assert!(grounds.iter().any(|ground| ground["assumption"] == "instantaneous fast layer"), "{row}");
+        for kind in ["allowed", "not_allowed"] {
+            assert!(row["conclusions"][kind].as_str().is_some_and(|sentence| sentence.ends_with('.')), "{row}");
+        }
     }
     assert_eq!((findings["summary"]["claims"].as_u64(), findings["settings"]["seed"].as_u64()), (Some(4), Some(2603)));
     let junit = printed(&with(&verify, &["--format", "junit"]));
@@ -53,7 +62,7 @@ fn a_single_claim_is_checked_as_it_is_among_all() {
     let one = object(&["verify", "escape_time", "--claim", "e3", "--seed", "7"]);
     let rows = one["rows"].as_array().expect("rows");
     assert_eq!((rows.len(), &rows[0]), (1, &all["rows"][2]));
-    assert_eq!((&rows[0]["claim"], &one["summary"]["claims"]), (&"E3".into(), &1.into()));
+    assert_eq!((&rows[0]["id"], &one["summary"]["claims"]), (&"E3".into(), &1.into()));
 }
 
 #[test]

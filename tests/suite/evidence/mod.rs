@@ -244,8 +244,8 @@ fn counts_and_words_of_a_slightly_wrong_predictor_are_off_by_one_and_untouched()
         claim(|_, _| Ok(vec![quantity("n", Answer::count(Decided::measured(3)))]), vec![WrongPredictor::Slightly]);
     claim.predict = claim.observe;
     assert_eq!(claim.check(&Campaign::standard()).caught(), 1);
-    (claim.predict, claim.observe) =
-        (|_, _| Ok(vec![quantity("y", word("yes"))]), |_, _| Ok(vec![quantity("y", word("yes"))]));
+    claim.predict = |_, _| Ok(vec![quantity("y", word("yes"))]);
+    claim.observe = claim.predict;
     assert_eq!(claim.check(&Campaign::standard()).caught(), 0, "an answer in words has no neighbour");
 }
 

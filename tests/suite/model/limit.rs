@@ -4,7 +4,7 @@ use crate::support::bits;
 use escapement::Error;
 use escapement::model::{LimitSystem, Outcome, Parameters, Run, Topology, interval_start, reasoning_matrix};
 use escapement::numerics::rational::{power, ratio};
-use escapement::numerics::{Digits, Interval};
+use escapement::numerics::{Digits, Guarantee, Interval};
 use rug::Rational;
 
 fn chain(gain: &Rational) -> Parameters {
@@ -22,7 +22,7 @@ fn run(parameters: Parameters, start: &[Rational], transitions: usize) -> Run {
 #[test]
 fn a_chain_above_the_threshold_makes_every_transition_asked_for() {
     let run = run(chain(&ratio(5, 1)), &[ratio(3, 1)], 25);
-    assert_eq!(run.outcome, Outcome::Sustained);
+    assert_eq!(run.outcome, Outcome::Active);
     assert_eq!(run.transitions.len(), 25);
     for (k, transition) in run.transitions.iter().enumerate() {
         assert_eq!((transition.index, transition.from, transition.to), (k + 1, k, k + 1));
@@ -42,7 +42,7 @@ fn a_chain_below_the_threshold_collapses_and_a_start_without_memory_has_already(
 fn a_memory_that_drives_itself_enough_is_locked_with_and_without_self_synapses() {
     let coupled = |rho: Rational| chain(&ratio(5, 1)).with_self_coupling(rho);
     assert_eq!(run(coupled(ratio(1, 5)), &[ratio(3, 1)], 3).outcome, Outcome::Locked);
-    assert_eq!(run(coupled(ratio(1, 5) - power(10, -30)), &[ratio(3, 1)], 1).outcome, Outcome::Sustained);
+    assert_eq!(run(coupled(ratio(1, 5) - power(10, -30)), &[ratio(3, 1)], 1).outcome, Outcome::Active);
     // Without self-synapses the condition is g kappa (rho - (1 + rho)/N) >= 1: at N = 16 rho = 1/5 no longer locks.
     let bare = coupled(ratio(1, 5)).with_neurons(Some(16)).unwrap();
     assert_ne!(run(bare, &[ratio(3, 1)], 1).outcome, Outcome::Locked);
@@ -61,7 +61,7 @@ fn transitions_that_accumulate_are_an_outcome_and_not_a_hang() {
     let [.., before, last] = &run.transitions[..] else { panic!("no transitions") };
     assert!(last.dwell.upper() < before.dwell.lower());
     // At kappa = 2 and above the same ring goes on.
-    assert_eq!(self::run(ring(&ratio(5, 2), 2), &[ratio(2, 1)], 40).outcome, Outcome::Sustained);
+    assert_eq!(self::run(ring(&ratio(5, 2), 2), &[ratio(2, 1)], 40).outcome, Outcome::Active);
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn a_saliency_that_lands_on_the_threshold_is_marginal_and_a_hair_to_either_side_
     let start = ratio(3, 2);
     let fate = |offset: Rational| run(chain(&ratio(3, 1)), &[(&start + offset)], 1).outcome;
     assert_eq!(fate(Rational::new()), Outcome::Marginal);
-    assert_eq!(fate(power(10, -60)), Outcome::Sustained);
+    assert_eq!(fate(power(10, -60)), Outcome::Active);
     assert_eq!(fate(-power(10, -60)), Outcome::Collapsed);
 }
 
@@ -79,6 +79,26 @@ fn a_rival_that_exists_beside_the_successor_makes_the_entry_ambiguous() {
     let start = [ratio(2, 1), ratio(0, 1), ratio(9, 1)];
     let run = run(ring(&ratio(6, 1), 3), &start, 5);
     assert_eq!((run.outcome, run.transitions.len()), (Outcome::Ambiguous, 1));
+}
+
+#[test]
+fn a_rival_on_the_threshold_itself_decides_nothing() {
+    // Memory 2 stands where no enclosure can tell whether it exists when memory 0 is left: at 1 after a decay by 2.
+    let system = LimitSystem::new(ring(&ratio(6, 1), 3));
+    let precision = bits(128);
+    let start = system.start(&[ratio(2, 1), ratio(0, 1), ratio(2, 1)], precision).unwrap();
+    assert!(matches!(system.run(&start, 1, precision), Err(Error::Undecided { .. })));
+}
+
+#[test]
+fn an_end_that_leaves_open_what_comes_next_is_no_answer() {
+    let decided = |start: &[Rational], parameters| run(parameters, start, 1).decided();
+    assert!(decided(&[ratio(3, 2)], chain(&ratio(3, 1))).is_err(), "marginal");
+    assert!(decided(&[ratio(2, 1), ratio(0, 1), ratio(9, 1)], ring(&ratio(6, 1), 3)).is_err(), "ambiguous");
+    let proved = decided(&[ratio(3, 1)], chain(&ratio(5, 1))).unwrap();
+    assert_eq!((*proved.value(), proved.guarantee()), (Outcome::Active, Guarantee::Rigorous));
+    let seen = self::run(ring(&ratio(3, 2), 2), &[ratio(2, 1), ratio(1, 1)], 10_000).decided().unwrap();
+    assert_eq!((*seen.value(), seen.guarantee()), (Outcome::Accumulating, Guarantee::Numerical));
 }
 
 #[test]

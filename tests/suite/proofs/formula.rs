@@ -63,7 +63,7 @@ impl Scope<'_> {
             Term::Applied(name, arguments) => self.applied(name, arguments),
             Term::Negative(a) => -self.value(a),
             Term::Inverse(a) => Interval::from_integer(1, self.precision).over(&self.value(a)).unwrap(),
-            Term::Binary('^', a, b) => self.value(a).power(whole(&self.value(b)), self.precision),
+            Term::Binary('^', a, b) => self.value(a).power(whole(&self.value(b))),
             Term::Binary(operator, a, b) => binary(*operator, self.value(a), self.value(b)),
             Term::Let(name, a, b) => {
                 let mut bound = self.bound.clone();

@@ -236,8 +236,8 @@ fn immediate(point: &mut Point) {
     let bound = point.formula("immediate_bound", &[k, rho]).lower().to_rational().unwrap();
     let first = Some(Integer::from(1));
     for (hair, at_once) in [(-power(2, -100), true), (power(2, -100), false)] {
-        let saliency = Rational::from(&bound * (hair + Rational::from(1))) / parameters.slope();
-        assert_eq!(collapse::transitions(&parameters, &saliency).unwrap() == first, at_once, "{bound}");
+        let saliency = &bound * (hair + Rational::from(1)) / parameters.slope();
+        assert_eq!(*collapse::transitions(&parameters, &saliency).unwrap().value() == first, at_once, "{bound}");
     }
 }
 
@@ -265,16 +265,20 @@ fn count_below(point: &mut Point) {
     let rho = point.self_coupling().0;
     let (k, parameters, saliency) = collapsing(point, rho.clone());
     let proved = point.formula("count_below", &[k, rho, shifted(&parameters, &saliency)]);
-    assert_counts("n_c", &proved, collapse::transitions(&parameters, &saliency).unwrap());
+    assert_counts("n_c", &proved, collapse::transitions(&parameters, &saliency).unwrap().into_value());
     let (k, parameters, saliency) = collapsing(point, Rational::new());
     let proved = point.formula("count_paper", &[k, shifted(&parameters, &saliency)]);
-    assert_counts("n_c of the paper's case", &proved, collapse::transitions(&parameters, &saliency).unwrap());
+    assert_counts(
+        "n_c of the paper's case",
+        &proved,
+        collapse::transitions(&parameters, &saliency).unwrap().into_value(),
+    );
 }
 
 fn active_time(point: &mut Point) {
     for (name, rho) in [("active_below", point.self_coupling().0), ("active_paper", Rational::new())] {
         let (k, parameters, saliency) = collapsing(point, rho.clone());
-        let count = collapse::transitions(&parameters, &saliency).unwrap().unwrap();
+        let count = collapse::transitions_to_the_end(&parameters, &saliency).unwrap();
         let predicted: Interval = collapse::active_time(&parameters, &saliency, &count, bits()).unwrap();
         let (tau, y) = (parameters.slow_time_constant().clone(), shifted(&parameters, &saliency));
         let arguments = if name == "active_below" { vec![tau, k, rho, y] } else { vec![tau, k, y] };
@@ -291,22 +295,21 @@ fn basin(point: &mut Point) {
         let predicted = gain_threshold::fixed_points::<Interval>(&parameters, bits()).unwrap().unwrap();
         let unstable = predicted.unstable.lower().to_rational().unwrap();
         let octaves = point.sampler.whole(1, 12) as i32;
-        let saliency = Rational::from(&unstable * (Rational::from(1) - power(2, -octaves)));
+        let saliency = &unstable * (Rational::from(1) - power(2, -octaves));
         let proved = point.formula(name, &[k, rho.clone(), shifted(&parameters, &saliency)]);
-        assert_counts(name, &proved, collapse::transitions(&parameters, &saliency).unwrap());
+        assert_counts(name, &proved, collapse::transitions(&parameters, &saliency).unwrap().into_value());
     }
 }
 
 fn rest(point: &mut Point) {
     let parameters = point.unlocked();
     let (saliency, time) = (point.between((0, 1), (1, 1)), point.between((0, 1), (5, 1)));
-    let predicted = collapse::rested(&parameters, &enclosed(&saliency), &time, bits());
+    let predicted = collapse::rested(&parameters, &enclosed(&saliency), &time);
     let arguments = [parameters.slow_time_constant(), &saliency, &time].map(Rational::clone);
     assert_same("alpha", &point.formula("rested", &arguments), &predicted);
     let (state, ratio) = (point.between((0, 1), (1, 1)), point.between((1, 100), (1, 10)));
     let slope = parameters.slope();
-    let predicted =
-        collapse::rested_state(slope, &enclosed(&state), &enclosed(&saliency), &time, &ratio, bits()).unwrap();
+    let predicted = collapse::rested_state(slope, &enclosed(&state), &enclosed(&saliency), &time, &ratio).unwrap();
     let arguments = [slope, &ratio, &saliency, &state, &time].map(Rational::clone);
     assert_same("c", &point.formula("rested_state", &arguments), &predicted);
 }

@@ -3,8 +3,8 @@
 use crate::support::xml::elements;
 use escapement::error::{Error, Result};
 use escapement::evidence::{
-    Check, Claim, Control, Figure, Guarantee, Info, Provenance, Quantities, Row, Settings, Value, Verdict, plot::Plot,
-    quantity,
+    Answer, Campaign, Check, Claim, Figure, Guarantee, Info, Provenance, Quantities, Row, Sampler, Verdict,
+    WrongPredictor, plot::Plot, quantity,
 };
 use escapement::numerics::{Digits, Interval, Precision};
 use escapement::report::{Summary, coloured_text, drift, figure_path, gather, json, junit, render, text};
@@ -13,8 +13,8 @@ use rug::Rational;
 
 type Findings = Vec<(Theorem, Vec<Row>)>;
 
-fn small() -> Settings {
-    Settings { digits: Digits::new(30).expect("legal"), cases: 2, seed: 1 }
+fn small() -> Campaign {
+    Campaign { digits: Digits::new(30).expect("legal"), cases: 2, seed: 1 }
 }
 
 fn in_a_pool(threads: usize, work: impl FnOnce() -> Findings + Send) -> Findings {
@@ -33,9 +33,9 @@ fn unchecked() -> Findings {
     let row = |claim: &dyn Check| Row {
         info: *claim.info(),
         verdict: Verdict::Verified,
-        guarantee: Guarantee::Exact,
+        guarantee: Some(Guarantee::Exact),
         cases: vec![],
-        power: vec![],
+        wrong_predictors: vec![],
     };
     catalogue()
         .into_iter()
@@ -49,15 +49,25 @@ fn unchecked() -> Findings {
 fn claim(id: &'static str, provenance: Provenance, predict: fn(&u32, Digits) -> Result<Quantities>) -> Box<dyn Check> {
     let observe = |n: &u32, _: Digits| {
         let square = Interval::from_integer(i64::from(*n).pow(2), Precision::DOUBLE.plus(200));
-        Ok(vec![quantity("|n|^2", Value::Enclosure(square))])
+        Ok(vec![quantity("|n|^2", Answer::enclosed(square))])
     };
-    let info = Info { id, title: "a < b & \"c\" | d", provenance, statement: "|n|^2 <b> *n* `n`", domain: "0 < n | 9" };
-    let controls = vec![Control::SlightlyWrong, Control::mistaken("n|2", |_, _| squares(Rational::from(-1)))];
-    Box::new(Claim { info, cases: |_, count| (1..=count as u32).collect(), predict, observe, controls })
+    let info = Info {
+        id,
+        title: "a < b & \"c\" | d",
+        provenance,
+        statement: "|n|^2 <b> *n* `n`",
+        domain: "0 < n | 9",
+        rests_on: &[],
+        promises: Guarantee::Rigorous,
+    };
+    let wrong_predictors =
+        vec![WrongPredictor::Slightly, WrongPredictor::mistaken("n|2", |_, _| squares(Rational::from(-1)))];
+    let cases = |_: &mut Sampler, count| (1..=count as u32).collect();
+    Box::new(Claim { info, cases, predict, observe, consequences: vec![], wrong_predictors })
 }
 
 fn squares(value: Rational) -> Result<Quantities> {
-    Ok(vec![quantity("|n|^2", Value::Exact(value))])
+    Ok(vec![quantity("|n|^2", Answer::exact(value))])
 }
 
 fn claims() -> Vec<Box<dyn Check>> {
@@ -79,8 +89,15 @@ fn figures() -> Vec<Figure> {
 }
 
 fn mixed() -> Findings {
-    let theorem =
-        Theorem { id: "mixed", title: "Mixed", summary: "All kinds | at once.", statement: "", claims, figures };
+    let theorem = Theorem {
+        id: "mixed",
+        title: "Mixed",
+        summary: "All kinds | at once.",
+        statement: "",
+        claims,
+        figures,
+        open: &[],
+    };
     gather(&[theorem], &small(), |_, _| ())
 }
 
@@ -97,7 +114,7 @@ fn the_report_does_not_depend_on_the_run_or_on_the_threads() {
 
 #[test]
 fn the_report_has_every_claim_and_links_to_every_statement() {
-    let report = render(&unchecked(), &Settings::standard());
+    let report = render(&unchecked(), &Campaign::standard());
     let sections: Vec<&str> = report.lines().filter(|line| line.starts_with("## ")).collect();
     for theorem in catalogue() {
         assert!(sections.contains(&format!("## {}", theorem.title).as_str()), "{}", theorem.id);
@@ -109,8 +126,9 @@ fn the_report_has_every_claim_and_links_to_every_statement() {
             let starts = |start: String| report.lines().filter(|line| line.starts_with(&start)).count();
             // Its wrong predictors have rows of their own only once they have run.
             assert_eq!(starts(format!("| {id} | ")), 1, "{id} is in the overview");
+            let anchor = id.to_lowercase();
             assert_eq!(
-                starts(format!("| [{id}]({path}#{}-", id.to_lowercase())),
+                starts(format!("| <a id=\"{anchor}\"></a>[{id}]({path}#{anchor}-")),
                 1,
                 "{id} is in its section, with a link"
             );
@@ -123,6 +141,7 @@ fn the_report_has_every_claim_and_links_to_every_statement() {
         "Beyond the paper",
         "If you simulate this model in double precision",
         "Where the threshold really is",
+        "What each claim rests on",
         "What is not verified",
     ] {
         assert!(sections.contains(&format!("## {heading}").as_str()), "{heading}");
@@ -131,8 +150,8 @@ fn the_report_has_every_claim_and_links_to_every_statement() {
 
 #[test]
 fn every_claim_says_how_it_is_checked_again() {
-    let settings = Settings { digits: Digits::new(30).expect("legal"), cases: 2, seed: 7 };
-    let report = render(&unchecked(), &settings);
+    let campaign = Campaign { digits: Digits::new(30).expect("legal"), cases: 2, seed: 7 };
+    let report = render(&unchecked(), &campaign);
     for (theorem, rows) in unchecked() {
         let section = report.split(&format!("\n## {}\n", theorem.title)).nth(1).expect("a section");
         let section = section.split("\n## ").next().expect("its text");
@@ -149,7 +168,7 @@ fn every_claim_says_how_it_is_checked_again() {
 
 #[test]
 fn every_figure_stands_in_its_theorems_section() {
-    let report = render(&unchecked(), &Settings::standard());
+    let report = render(&unchecked(), &Campaign::standard());
     for theorem in catalogue() {
         let section = report.split(&format!("\n## {}\n", theorem.title)).nth(1).expect("a section");
         let section = section.split("\n## ").next().expect("its text");
@@ -166,7 +185,7 @@ fn every_figure_stands_in_its_theorems_section() {
 
 #[test]
 fn every_claim_stands_under_the_heading_of_its_source() {
-    let report = render(&unchecked(), &Settings::standard());
+    let report = render(&unchecked(), &Campaign::standard());
     let part = |heading: &str| {
         let after = report.split(&format!("## {heading}")).nth(1).expect("a section");
         after.split("\n## ").next().expect("its text").to_owned()

@@ -5,15 +5,21 @@ use crate::support::{
     slope, table, thirty_digits, time_constant, with_reduced_gain,
 };
 use approx::assert_relative_eq;
+use escapement::Error;
+use escapement::evidence::{Answer, Campaign, Check, Claim, Quantities, WrongPredictor, quantity};
+use escapement::model::Parameters;
 use escapement::numerics::rational::{power, ratio};
-use escapement::numerics::{Interval, Precision};
+use escapement::numerics::{Decided, Digits, Guarantee, Interval, Precision};
+use escapement::theorems::collapse::cases::{Ladder, law_of_counts};
+use escapement::theorems::collapse::claims;
+use escapement::theorems::collapse::consequences::end_by_handover;
 use escapement::theorems::collapse::predictor::{
     Regime, active_time, continuous_count, is_immediate, next, regime, transitions, weakening,
 };
-use escapement::theorems::collapse::simulation::{count_by_map, simulate_collapse};
-use escapement::theorems::gain_threshold::Chain;
+use escapement::theorems::collapse::simulation::{count_transitions, observe_end, simulate_collapse};
+use escapement::theorems::escape_time::predictor::{count_handovers, iterate_handover, lands_on_threshold};
+use escapement::theorems::gain_threshold::cases::Chain;
 use escapement::theorems::gain_threshold::predictor::Moebius;
-use escapement::theorems::gain_threshold::simulation::{iterate_exactly, lands_on_threshold};
 use proptest::prelude::*;
 use rug::{Float, Integer, Rational};
 
@@ -22,6 +28,11 @@ const SUITE: Suite = Suite { id: "collapse", regressions: "fixtures/regressions/
 /// Most transitions that are followed in exact rationals, which grow with every one of them.
 const MOST_TRANSITIONS: usize = 400;
 
+/// The predicted number of transitions, `None` for ever.
+fn count(parameters: &Parameters, saliency: &Rational) -> escapement::Result<Option<Integer>> {
+    Ok(transitions(parameters, saliency)?.into_value())
+}
+
 /// The count along the exact map; `None` when it has not ended after so many transitions, and for a locked memory, which the
 /// map does not hand on.
 fn counted(chain: &Chain) -> Option<usize> {
@@ -29,13 +40,13 @@ fn counted(chain: &Chain) -> Option<usize> {
     if locked && chain.saliency > chain.parameters.threshold() {
         return None;
     }
-    let orbit = iterate_exactly(&chain.parameters, &chain.saliency, MOST_TRANSITIONS);
+    let orbit = iterate_handover(&chain.parameters, &chain.saliency, MOST_TRANSITIONS).ok()?;
     (orbit.last()? <= &chain.parameters.threshold()).then(|| orbit.len() - 1)
 }
 
 /// Compares the closed count with the exact one.
 fn check_count(chain: &Chain) -> Checked {
-    let predicted = transitions(&chain.parameters, &chain.saliency)?;
+    let predicted = count(&chain.parameters, &chain.saliency)?;
     match counted(chain) {
         Some(count) => prop_assert_eq!(predicted, Some(Integer::from(count))),
         None => prop_assert!(predicted.is_none_or(|count| count > MOST_TRANSITIONS)),
@@ -97,7 +108,7 @@ fn the_closed_count_is_the_count_along_the_exact_map() {
 fn the_count_is_exact_on_its_jumps_and_beside_them() {
     SUITE.property((landing_chain(), 10i32..=60), |((landing, steps), exponent)| {
         prop_assert_eq!(counted(&landing), Some(steps));
-        prop_assert_eq!(lands_on_threshold(&landing.parameters, &landing.saliency), Some(steps));
+        prop_assert_eq!(lands_on_threshold(&landing.parameters, &landing.saliency)?, Some(steps));
         check_count(&landing)?;
         for offset in [power(10, -exponent), -power(10, -exponent)] {
             let saliency = &landing.saliency + offset * landing.parameters.threshold();
@@ -106,9 +117,8 @@ fn the_count_is_exact_on_its_jumps_and_beside_them() {
         }
         // So close that nothing else happens in between: up to the jump n, beyond it n + 1.
         let hair = power(10, -200);
-        let count = |saliency| transitions(&landing.parameters, &saliency);
-        let below = count(Rational::from(&landing.saliency - &hair))?;
-        let beyond = count(Rational::from(&landing.saliency + &hair))?;
+        let below = count(&landing.parameters, &Rational::from(&landing.saliency - &hair))?;
+        let beyond = count(&landing.parameters, &Rational::from(&landing.saliency + &hair))?;
         prop_assert_eq!((below, beyond), (Some(Integer::from(steps)), Some(Integer::from(steps + 1))));
         Ok(())
     });
@@ -122,15 +132,15 @@ fn doubles_miscount_a_chain_that_meets_the_threshold_exactly() {
         (ratio(5, 2), ratio(5, 3), 1),
         (ratio(39, 10), ratio(3_494_257_299, 787_059_989), 17),
     ];
-    for (gain, saliency, count) in pinned {
+    for (gain, saliency, expected) in pinned {
         let chain = chain(with_reduced_gain(&gain, ratio(0, 1), ratio(1, 1), ratio(1, 1)), &saliency);
         let map = Moebius::new(&chain.parameters).unwrap();
         // Unit slope and no self-coupling: the map's own coordinate is the saliency.
         let double = continuous_count::<Float>(&map, &saliency, Precision::DOUBLE).unwrap().to_f64();
-        assert_relative_eq!(double, f64::from(count), max_relative = 1e-14);
-        assert_relative_eq!(double.ceil(), f64::from(count + 1));
-        assert_eq!(transitions(&chain.parameters, &saliency).unwrap(), Some(Integer::from(count)));
-        assert_eq!(counted(&chain), usize::try_from(count).ok());
+        assert_relative_eq!(double, f64::from(expected), max_relative = 1e-14);
+        assert_relative_eq!(double.ceil(), f64::from(expected + 1));
+        assert_eq!(count(&chain.parameters, &saliency).unwrap(), Some(Integer::from(expected)));
+        assert_eq!(counted(&chain), usize::try_from(expected).ok());
     }
 }
 
@@ -138,10 +148,11 @@ fn doubles_miscount_a_chain_that_meets_the_threshold_exactly() {
 fn a_sequence_without_end_is_one_in_an_endless_regime() {
     SUITE.property(wide_chain(), |chain| {
         let (p, z) = (&chain.parameters, &chain.saliency);
-        let count = transitions(p, z)?;
-        let endless = matches!(regime(p, z)?, Regime::Sustained | Regime::Critical | Regime::Locked);
+        let count = count(p, z)?;
+        let regime = regime(p, z)?.into_value();
+        let endless = matches!(regime, Regime::Sustained | Regime::Critical | Regime::Locked);
         prop_assert_eq!(count.is_none(), endless);
-        match regime(p, z)? {
+        match regime {
             Regime::ImmediateCollapse => prop_assert!(count.is_some_and(|count| count <= 1)),
             Regime::Transient => prop_assert!(count.is_some_and(|count| count >= 2)),
             Regime::Locked => prop_assert!(Moebius::new(p).is_err()),
@@ -162,10 +173,10 @@ fn the_unstable_saliency_parts_the_endless_chains_from_the_others() {
             std::cmp::Ordering::Greater => Regime::Sustained,
         };
         // A start so low that one transition ends it belongs to a regime of its own.
-        if is_immediate(p, z)? {
+        if is_immediate(p, z).holds() {
             prop_assert!(offset < 0 && next(p, z)? <= p.threshold());
         } else {
-            prop_assert_eq!(regime(p, z)?, expected);
+            prop_assert_eq!(*regime(p, z)?.value(), expected);
         }
         check_count(&chain)
     });
@@ -175,7 +186,7 @@ fn the_unstable_saliency_parts_the_endless_chains_from_the_others() {
 fn a_higher_start_never_ends_sooner() {
     SUITE.property((ending_chain(), above_one()), |(chain, factor)| {
         let higher = &chain.saliency * factor;
-        let count = |saliency: &Rational| transitions(&chain.parameters, saliency);
+        let count = |saliency: &Rational| count(&chain.parameters, saliency);
         if let (Some(low), Some(high)) = (count(&chain.saliency)?, count(&higher)?) {
             prop_assert!(low <= high, "{low} transitions, {high} from the higher start");
         }
@@ -191,8 +202,9 @@ fn long_transients_are_counted_by_the_map_in_intervals() {
     let gap = (1u32..=9, 3i32..=5).prop_map(|(digit, exponent)| power(10, -exponent) * digit);
     SUITE.property((gap, between(ratio(3, 2), ratio(9, 1)), slope()), |(gap, factor, slope)| {
         let chain = chain(with_reduced_gain(&(4u32 - gap), ratio(0, 1), slope, ratio(1, 1)), &factor);
-        let found = count_by_map(&chain.parameters, &chain.saliency, 100_000)?;
-        prop_assert_eq!(transitions(&chain.parameters, &chain.saliency)?, Some(Integer::from(found)));
+        let found = count_handovers(&chain.parameters, &chain.saliency, 100_000)?;
+        prop_assert_eq!(found.guarantee(), Guarantee::Rigorous);
+        prop_assert_eq!(count(&chain.parameters, &chain.saliency)?, Some(Integer::from(found.into_value())));
         Ok(())
     });
 }
@@ -206,13 +218,13 @@ fn the_active_time_is_the_sum_of_the_dwells() {
         let own = Rational::from(p.gain() * p.self_coupling());
         let depth = p.threshold() - &own;
         let mut sum = Interval::from_integer(0, bits(512));
-        for saliency in &iterate_exactly(p, &chain.saliency, count)[..count] {
+        for saliency in &iterate_handover(p, &chain.saliency, count)?[..count] {
             sum = &sum + &lift(&(Rational::from(saliency - &own) / &depth)).ln()?;
         }
         let sum = &sum * &lift(p.slow_time_constant());
         let closed: Interval = active_time(p, &chain.saliency, &Integer::from(count), bits(512))?;
         agree(&closed, &sum, 30)?;
-        if count <= 12 && lands_on_threshold(p, &chain.saliency).is_none() {
+        if count <= 12 && lands_on_threshold(p, &chain.saliency)?.is_none() {
             let run = simulate_collapse(p, &chain.saliency, count + 1, digits(30))?;
             prop_assert_eq!(run.transitions.len(), count);
             agree(&run.transitions[count - 1].time, &closed, 30)?;
@@ -224,7 +236,7 @@ fn the_active_time_is_the_sum_of_the_dwells() {
 #[test]
 fn twice_the_bits_narrow_the_active_time() {
     SUITE.property((ending_chain(), 160u32..300), |(chain, precision)| {
-        let Some(count) = transitions(&chain.parameters, &chain.saliency)? else { return Ok(()) };
+        let Some(count) = count(&chain.parameters, &chain.saliency)? else { return Ok(()) };
         let at = |precision| active_time::<Interval>(&chain.parameters, &chain.saliency, &count, bits(precision));
         let (coarse, fine) = (at(precision)?, at(2 * precision)?);
         prop_assert!(coarse.overlaps(&fine), "{coarse:.40} and {fine:.40}");
@@ -239,7 +251,7 @@ fn every_transition_weakens_the_chain_below_the_threshold() {
     SUITE.property(cases, |(k, slope, factor)| {
         let chain = chain(with_reduced_gain(&k, ratio(0, 1), slope, ratio(1, 1)), &factor);
         let threshold = chain.parameters.threshold();
-        let orbit = iterate_exactly(&chain.parameters, &chain.saliency, 10);
+        let orbit = iterate_handover(&chain.parameters, &chain.saliency, 10)?;
         for saliency in orbit.into_iter().filter(|saliency| *saliency > threshold) {
             let change = weakening(&chain.parameters, &saliency)?;
             prop_assert!(change < 0);
@@ -279,13 +291,110 @@ fn a_collapse_is_immediate_exactly_when_the_next_saliency_is_not_above_the_thres
         let (p, z) = (&chain.parameters, &chain.saliency);
         let exists = *z > p.threshold();
         let expected = !exists || (Moebius::new(p).is_ok() && next(p, z)? <= p.threshold());
-        prop_assert_eq!(is_immediate(p, z)?, expected);
-        prop_assert_eq!(regime(p, z)? == Regime::ImmediateCollapse, expected);
+        prop_assert_eq!(is_immediate(p, z).holds(), expected);
+        prop_assert_eq!(*regime(p, z)?.value() == Regime::ImmediateCollapse, expected);
         if expected {
-            prop_assert_eq!(transitions(p, z)?, Some(Integer::from(u32::from(exists))));
+            prop_assert_eq!(count(p, z)?, Some(Integer::from(u32::from(exists))));
         }
         Ok(())
     });
+}
+
+/// A chain in the paper's case.
+fn paper_chain(gain: Rational, saliency: Rational) -> Chain {
+    chain(with_reduced_gain(&gain, ratio(0, 1), ratio(1, 1), ratio(1, 1)), &saliency)
+}
+
+#[test]
+fn a_start_a_hair_below_the_bound_is_left_open_by_the_model_and_never_refutes() {
+    // With gain 3 a first memory of saliency 3/2 is the last one, and of any more it is not.
+    let said = |side: Quantities| side.into_iter().map(|quantity| quantity.answer).next().unwrap();
+    for hair in [power(10, -200), power(10, -1000)] {
+        for (start, word) in [(ratio(3, 2) - &hair, "at once"), (ratio(3, 2) + &hair, "later or never")] {
+            let chain = paper_chain(ratio(3, 1), start);
+            assert!(!said(observe_end(&chain, digits(50)).unwrap()).is_known());
+            assert_eq!(said(end_by_handover(&chain, digits(50)).unwrap()).display(10), word);
+        }
+    }
+    // At 10^-40 the integrated system tells by itself.
+    let near = paper_chain(ratio(3, 1), ratio(3, 2) - power(10, -40));
+    assert_eq!(said(observe_end(&near, digits(50)).unwrap()).display(10), "at once");
+}
+
+#[test]
+fn a_chain_on_a_jump_is_counted_by_the_handover_alone() {
+    let chain = paper_chain(ratio(3, 1), ratio(3, 1));
+    let seen = count_transitions(&chain.parameters, &chain.saliency, 100);
+    assert!(matches!(seen, Err(Error::Undecided { .. })), "{seen:?}");
+    let count = count(&chain.parameters, &chain.saliency).unwrap();
+    assert_eq!(count, Some(Integer::from(3)));
+    let timed = claims::all().remove(3).check(&Campaign { digits: digits(50), cases: 0, seed: 1 });
+    let on_jump = timed.cases.iter().find(|case| case.case == chain.to_string()).unwrap();
+    assert!(on_jump.verdict.is_verified() && on_jump.agreements.iter().all(|agreement| agreement.by == Some("E4")));
+}
+
+#[test]
+fn the_edges_catch_every_wrong_predictor_of_the_cheap_claims_without_a_random_case() {
+    for claim in claims::all() {
+        if ["C1", "C2", "C3", "C4"].contains(&claim.info().id) {
+            for seed in [1, 12345] {
+                let row = claim.check(&Campaign { digits: digits(50), cases: 0, seed });
+                assert!(row.keeps_its_promise(), "{}: {}", row.info.id, row.verdict);
+                assert_eq!(row.caught(), row.wrong_predictors.len(), "{}: {:?}", row.info.id, row.wrong_predictors);
+            }
+        }
+    }
+}
+
+/// C1 with a bound moved by one part in `10^30`, as a claim.
+fn planted(cases: fn(&mut escapement::evidence::Sampler, usize) -> Vec<Chain>) -> Claim<Chain> {
+    let info = *claims::all()[0].info();
+    Claim {
+        info,
+        cases,
+        predict: |chain: &Chain, _: Digits| {
+            let moved = &chain.saliency * (Rational::from(1) + power(10, -30));
+            let end = is_immediate(&chain.parameters, &moved);
+            Ok(vec![quantity("end", Answer::either(end, "at once", "later or never"))])
+        },
+        observe: observe_end,
+        consequences: vec![],
+        wrong_predictors: vec![],
+    }
+}
+
+#[test]
+fn a_planted_wrong_bound_is_refuted_by_the_model_and_not_by_nearness() {
+    let verdict =
+        |claim: Claim<Chain>| claim.check(&Campaign { digits: digits(50), cases: 0, seed: 1 }).cases.remove(0);
+    let refuted = verdict(planted(|_, _| vec![paper_chain(ratio(3, 1), ratio(3, 2) - power(10, -40))]));
+    assert!(refuted.verdict.is_refuted(), "{}", refuted.verdict);
+    let open = verdict(planted(|_, _| vec![paper_chain(ratio(3, 1), ratio(3, 2) - power(10, -200))]));
+    assert!(!open.verdict.is_refuted() && !open.verdict.is_verified(), "{}", open.verdict);
+}
+
+#[test]
+fn a_ladder_of_counts_gives_back_its_law_and_a_short_one_is_refused() {
+    // n = 6/s + 5 with s = 2^-j: constant 6, exponent one half.
+    fn count(j: i32) -> (i32, Decided<usize>) {
+        (j, Decided::measured((6usize << j) + 5))
+    }
+    fn law(constant: Rational) -> Quantities {
+        vec![quantity("n_c sqrt(4 - kappa)", Answer::exact(constant)), quantity("exponent", Answer::exact(ratio(1, 2)))]
+    }
+    let claim: Claim<Ladder> = Claim {
+        info: *claims::all()[4].info(),
+        cases: |_, _| vec![Ladder { saliency: ratio(3, 1) }],
+        predict: |_, _| Ok(law(ratio(6, 1))),
+        observe: |_, _| law_of_counts(&(3..=12).map(count).collect::<Vec<_>>()),
+        consequences: vec![],
+        wrong_predictors: vec![WrongPredictor::mistaken("one part in a thousand off", |_, _| {
+            Ok(law(ratio(6006, 1000)))
+        })],
+    };
+    let row = claim.check(&Campaign { digits: digits(50), cases: 0, seed: 1 });
+    assert!(row.verdict.is_verified() && row.guarantee == Some(Guarantee::Asymptotic), "{}", row.verdict);
+    assert!(law_of_counts(&(3..=6).map(count).collect::<Vec<_>>()).is_err());
 }
 
 #[test]
@@ -309,8 +418,8 @@ fn predicted_collapses_stay_what_they_were() {
     let rows = sets.map(|set| {
         let [k, rho, slope, tau, saliency] = &set;
         let p = with_reduced_gain(k, rho.clone(), slope.clone(), tau.clone());
-        let word = regime(&p, saliency).unwrap().word().to_owned();
-        let count = transitions(&p, saliency).unwrap();
+        let word = regime(&p, saliency).unwrap().value().word().to_owned();
+        let count = count(&p, saliency).unwrap();
         let time = match &count {
             Some(count) => thirty_digits(|precision| active_time(&p, saliency, count, precision)),
             None => "endless".to_owned(),

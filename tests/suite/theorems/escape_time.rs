@@ -8,7 +8,7 @@ use approx::assert_relative_eq;
 use escapement::model::{LimitSystem, Outcome, Parameters, Topology};
 use escapement::numerics::rational::{power, ratio};
 use escapement::numerics::{Interval, Precision};
-use escapement::theorems::escape_time::Dwell;
+use escapement::theorems::escape_time::cases::Dwell;
 use escapement::theorems::escape_time::predictor::{escape_time, is_locked, lock_gain, next_saliency};
 use escapement::theorems::escape_time::simulation::simulate_dwell;
 use proptest::prelude::*;
@@ -149,7 +149,7 @@ fn a_memory_is_locked_exactly_when_its_own_drive_reaches_the_threshold() {
         let parameters = with_reduced_gain(&k, Rational::from(&product / &k), slope, tau);
         let saliency = parameters.threshold() * factor;
         let expected = product >= 1;
-        prop_assert_eq!(is_locked(&parameters), expected);
+        prop_assert_eq!(is_locked(&parameters).holds(), expected);
         let reached = lock_gain(&parameters).is_some_and(|gain| *parameters.gain() >= gain);
         prop_assert_eq!(reached, expected);
         match escape_time::<Interval>(&parameters, &saliency, bits(BITS)) {

@@ -117,7 +117,7 @@ fn memories_lock_at_the_lock_gain_and_beyond_it() {
         for (offset, locked) in [(power(10, -exponent), true), (Rational::new(), true), (-power(10, -exponent), false)]
         {
             let chain = parameters(&lock * (Rational::from(1) + offset), rho.clone(), Topology::Chain, Some(neurons));
-            prop_assert_eq!(is_locked(&chain), locked);
+            prop_assert_eq!(is_locked(&chain).holds(), locked);
             let system = LimitSystem::new(chain);
             let run = system.run(&system.start(&[&lock * ratio(4, 1)], bits(250))?, 1, bits(250))?;
             prop_assert_eq!(run.outcome == Outcome::Locked, locked);

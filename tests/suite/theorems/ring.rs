@@ -105,10 +105,10 @@ fn both_cycles_are_handed_on_unchanged_and_the_smaller_decay_is_the_stable_one()
         let (stable, other) = cycles(&parameters, bits(256))?;
         let Some(stable) = stable else { return Err(TestCaseError::fail("above the threshold")) };
         prop_assert_eq!(other.is_some(), gain < memories as u64);
-        prop_assert_eq!(is_stable(&parameters, &stable)?, Certainty::Certainly);
+        prop_assert!(is_stable(&parameters, &stable)?.holds());
         prop_assert!(simulate_growth(&parameters, &stable.saliency)?.contains_zero());
         if let Some(other) = other {
-            prop_assert_eq!(is_stable(&parameters, &other)?, Certainty::CertainlyNot);
+            prop_assert!(!is_stable(&parameters, &other)?.holds());
             prop_assert!(simulate_growth(&parameters, &other.saliency)?.contains_zero());
             prop_assert_eq!(stable.decay.less(&other.decay), Certainty::Certainly);
         }

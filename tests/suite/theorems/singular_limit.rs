@@ -4,11 +4,12 @@ use crate::support::{Checked, Suite, agree, between, bits, table, thirty_digits}
 use escapement::numerics::rational::{power, ratio};
 use escapement::numerics::series::{Doubles, Floats};
 use escapement::numerics::{Certainty, Interval};
+use escapement::theorems::singular_limit::cases::Pair;
 use escapement::theorems::singular_limit::predictor::{
     bits_needed, delay_coefficient, delay_slope, delayed_escape, delayed_escape_at, handed_over, sequence_length,
 };
 use escapement::theorems::singular_limit::simulation::{
-    Pair, simulate_crossing, simulate_entry, simulate_entry_by_neurons, simulate_sequence,
+    simulate_crossing, simulate_entry, simulate_entry_by_neurons, simulate_sequence,
 };
 use proptest::prelude::*;
 use rug::{Float, Rational};

@@ -132,7 +132,7 @@ fn predictions_are_as_recorded() {
     let names = ["tanh", "erf", "algebraic", "power:1", "power:3", "power:4", "power:6"];
     let rows = names.map(|name| {
         let profile = Profile::new(&Mixture::of(name.parse().unwrap()).unwrap());
-        let of = |value: fn(&escapement::theorems::smooth_activation::predictor::Dwell) -> Interval| {
+        let of = |value: fn(&escapement::theorems::smooth_activation::predictor::SmoothDwell) -> Interval| {
             thirty_digits(|precision| {
                 let number = |value: i64| Interval::from_integer(value, precision);
                 Ok(value(&profile.dwell(&number(14), &number(5))?))

@@ -1,0 +1,620 @@
+From Coq Require Import Reals Lra.
+From Coquelicot Require Import Coquelicot.
+Open Scope R_scope.
+
+(** An admissible activation. *)
+Record admissible (Psi : R -> R) : Prop := {
+  odd : forall x, Psi (- x) = - Psi x;
+  non_decreasing : forall x y, x <= y -> Psi x <= Psi y;
+  concave : forall x y l, 0 <= x -> 0 <= y -> 0 <= l <= 1 ->
+    l * Psi x + (1 - l) * Psi y <= Psi (l * x + (1 - l) * y);
+  bounded_by_one : forall x, Psi x <= 1;
+  unit_slope : is_derive Psi 0 1 }.
+
+Definition hard_tanh (x : R) : R := Rmax (-1) (Rmin x 1).
+Definition saliency (Z t : R) : R := Z * exp (- t).
+Definition equilibrium (Psi : R -> R) (g alpha s : R) : Prop := 0 < s /\ s = g * alpha * Psi s.
+
+Record dwell (Psi : R -> R) (g kappa Z T : R) (s alpha_next : R -> R) : Prop := {
+  positive_dwell : 0 < T;
+  retrieved : forall t, 0 <= t < T -> equilibrium Psi g (saliency Z t) (s t);
+  starts_from_zero : alpha_next 0 = 0;
+  driven : forall t, 0 < t < T -> is_derive alpha_next t (- alpha_next t + kappa * Psi (s t));
+  no_jump : forall t, 0 <= t <= T -> continuity_pt alpha_next t }.
+
+Definition stable (Psi : R -> R) (g T : R) (s alpha_next : R -> R) : Prop :=
+  forall t slope, 0 <= t < T -> is_derive Psi (s t) slope -> g * slope * alpha_next t < 1.
+
+Definition destabilised (Psi : R -> R) (g Z T : R) (alpha_next : R -> R) : Prop :=
+  exists s_e slope, equilibrium Psi g (saliency Z T) s_e /\ is_derive Psi s_e slope /\ g * slope * alpha_next T = 1.
+
+Definition ceases_to_exist (Psi : R -> R) (g Z T : R) : Prop :=
+  forall t s, T < t -> ~ equilibrium Psi g (saliency Z t) s.
+
+Definition handover (Psi : R -> R) (g kappa Z Z' : R) : Prop :=
+  exists T s alpha_next, dwell Psi g kappa Z T s alpha_next /\ stable Psi g T s alpha_next /\
+    (destabilised Psi g Z T alpha_next \/ ceases_to_exist Psi g Z T) /\ alpha_next T = Z'.
+
+Definition self_sustained (Psi : R -> R) (g kappa : R) : Prop :=
+  exists Z : nat -> R, forall n, handover Psi g kappa (Z n) (Z (S n)).
+
+Lemma zero_at_zero Psi : admissible Psi -> Psi 0 = 0.
+Proof. intros A. generalize (odd _ A 0). rewrite Ropp_0. lra. Qed.
+
+Lemma near_zero Psi e s : admissible Psi -> 0 < e -> 0 < s -> exists h, 0 < h <= s /\ - (e * h) <= Psi h - h <= e * h.
+Proof.
+  intros A He Hs. destruct (unit_slope _ A) as [_ Hd].
+  destruct (Hd 0 (fun P H => H) (mkposreal _ He)) as [d Hd'].
+  set (h := Rmin (d / 2) s).
+  assert (0 < h <= s /\ h < d).
+  { unfold h. generalize (cond_pos d). unfold Rmin. destruct Rle_dec; lra. }
+  exists h. split. tauto.
+  specialize (Hd' h). simpl in Hd'.
+  assert (Hb : ball 0 d h).
+  { change (Rabs (h - 0) < d). rewrite Rabs_pos_eq; lra. }
+  apply Hd' in Hb. revert Hb.
+  change (norm (minus (minus (Psi h) (Psi 0)) (scal (minus h 0) 1))) with (Rabs ((Psi h - Psi 0) - (h - 0) * 1)).
+  change (norm (minus h 0)) with (Rabs (h - 0)).
+  rewrite (zero_at_zero _ A), (Rabs_pos_eq (h - 0)) by lra.
+  intros Hb. apply Rabs_le_between in Hb. lra.
+Qed.
+
+Lemma positive Psi s : admissible Psi -> 0 < s -> 0 < Psi s.
+Proof.
+  intros A Hs. destruct (near_zero Psi (1 / 2) s A) as [h [Hh Hb]]; try lra.
+  generalize (non_decreasing _ A h s). lra.
+Qed.
+
+Lemma below_identity Psi s : admissible Psi -> 0 < s -> Psi s <= s.
+Proof.
+  intros A Hs. apply Rnot_lt_le; intros Hlt.
+  destruct (near_zero Psi ((Psi s - s) / (2 * s)) s A) as [h [Hh Hb]]; auto.
+  { apply Rdiv_lt_0_compat; lra. }
+  assert (Hl : 0 <= h / s <= 1).
+  { split. apply Rdiv_le_0_compat; lra. apply Rmult_le_reg_r with s; try lra. field_simplify; lra. }
+  assert (Hc := concave _ A s 0 (h / s) ltac:(lra) ltac:(lra) Hl).
+  rewrite (zero_at_zero _ A) in Hc. replace (h / s * s + (1 - h / s) * 0) with h in Hc by (field; lra).
+  assert (0 < h / s) by (apply Rdiv_lt_0_compat; lra).
+  replace ((Psi s - s) / (2 * s) * h) with (h / s * (Psi s - s) / 2) in Hb by (field; lra).
+  replace (Psi h - h) with (Psi h - h / s * s) in Hb by (field; lra). nra.
+Qed.
+
+Lemma equilibrium_needs_saliency Psi g alpha s : admissible Psi -> 0 < g -> 0 < alpha -> equilibrium Psi g alpha s -> 1 <= g * alpha.
+Proof.
+  intros A Hg Ha [Hs He]. assert (B := below_identity _ _ A Hs).
+  assert (0 < g * alpha) by (apply Rmult_lt_0_compat; lra).
+  apply Rnot_lt_le; intros Hlt. nra.
+Qed.
+
+Lemma equilibrium_positive_saliency Psi g alpha s : admissible Psi -> 0 < g -> equilibrium Psi g alpha s -> 0 < alpha.
+Proof.
+  intros A Hg [Hs He].
+  assert (P := positive _ _ A Hs).
+  apply Rnot_le_lt; intros Hle. assert (g * alpha <= 0) by nra. nra.
+Qed.
+
+Lemma dwell_positive Psi g kappa Z T s a : admissible Psi -> 0 < g -> dwell Psi g kappa Z T s a -> 0 < Z.
+Proof.
+  intros A Hg D. assert (H := retrieved _ _ _ _ _ _ _ D 0 ltac:(generalize (positive_dwell _ _ _ _ _ _ _ D); lra)).
+  apply equilibrium_positive_saliency in H; auto. unfold saliency in H. rewrite Ropp_0, exp_0 in H. lra.
+Qed.
+
+(* the dwell ends no later than the memory's existence *)
+Lemma dwell_bound Psi g kappa Z T s a : admissible Psi -> 0 < g -> dwell Psi g kappa Z T s a -> 1 <= g * Z * exp (- T) .
+Proof.
+  intros A Hg D. assert (HZ := dwell_positive _ _ _ _ _ _ _ A Hg D).
+  assert (HT := positive_dwell _ _ _ _ _ _ _ D).
+  apply Rnot_lt_le; intros Hlt.
+  assert (0 < g * Z) by (apply Rmult_lt_0_compat; lra).
+  assert (H0 : 1 <= g * Z).
+  { assert (H0 := retrieved _ _ _ _ _ _ _ D 0 ltac:(lra)).
+    apply equilibrium_needs_saliency in H0; auto; unfold saliency in *; rewrite Ropp_0, exp_0, Rmult_1_r in *; auto. }
+  assert (HL : ln (g * Z) < T).
+  { apply exp_lt_inv. rewrite exp_ln by lra.
+    apply Rmult_lt_reg_r with (exp (- T)). apply exp_pos.
+    rewrite <- exp_plus, Rplus_opp_r, exp_0. lra. }
+  assert (0 <= ln (g * Z)) by (rewrite <- ln_1; apply ln_le; lra).
+  set (t := (ln (g * Z) + T) / 2).
+  assert (H2 := retrieved _ _ _ _ _ _ _ D t ltac:(unfold t; lra)).
+  apply equilibrium_needs_saliency in H2; auto; unfold saliency in *.
+  - assert (g * (Z * exp (- t)) < 1); try lra.
+    replace (g * (Z * exp (- t))) with (exp (ln (g * Z) + - t)).
+    rewrite <- exp_0. apply exp_increasing. unfold t. lra.
+    rewrite exp_plus, exp_ln; lra.
+  - apply Rmult_lt_0_compat; auto using exp_pos.
+Qed.
+
+Lemma driven_bound Psi g kappa Z T s a : admissible Psi -> 0 <= kappa -> dwell Psi g kappa Z T s a -> a T <= kappa * (1 - exp (- T)).
+Proof.
+  intros A Hk D. assert (HT := positive_dwell _ _ _ _ _ _ _ D).
+  destruct (MVT_gen (fun t => exp t * (a t - kappa)) 0 T (fun t => exp t * kappa * (Psi (s t) - 1))) as [c [Hc E]].
+  - rewrite Rmin_left, Rmax_right by lra. intros t Ht.
+    assert (Hd := driven _ _ _ _ _ _ _ D t Ht). 
+    auto_derive. now exists (- a t + kappa * Psi (s t)). 
+    replace (Derive _ t) with (- a t + kappa * Psi (s t)) by (symmetry; exact (is_derive_unique _ _ _ Hd)). ring.
+  - rewrite Rmin_left, Rmax_right by lra. intros t Ht.
+    apply continuity_pt_mult. apply derivable_continuous_pt, derivable_pt_exp.
+    apply continuity_pt_minus. apply (no_jump _ _ _ _ _ _ _ D t Ht).
+    apply continuity_pt_const. intros ? ?; reflexivity.
+  - rewrite (starts_from_zero _ _ _ _ _ _ _ D), exp_0 in E.
+    assert (exp c * kappa * (Psi (s c) - 1) * (T - 0) <= 0).
+    { assert (B := bounded_by_one _ A (s c)). assert (P := exp_pos c).
+      assert (0 <= exp c * kappa) by (apply Rmult_le_pos; lra).
+      generalize (Rmult_le_pos _ (1 - Psi (s c)) H ltac:(lra)). nra. }
+    assert (P := exp_pos (- T)).
+    assert (I : exp (- T) * exp T = 1) by (rewrite <- exp_plus, Rplus_opp_l; apply exp_0).
+    assert (exp (- T) * (exp T * (a T - kappa)) <= exp (- T) * (- kappa)) by (apply Rmult_le_compat_l; lra).
+    rewrite <- Rmult_assoc, I in H0. lra.
+Qed.
+
+Theorem A7_handover_bound Psi g kappa Z Z' :
+  admissible Psi -> 0 < g -> 0 <= kappa -> handover Psi g kappa Z Z' ->
+  1 < g * Z /\ Z' <= kappa * (1 - 1 / (g * Z)).
+Proof.
+  intros A Hg Hk (T & s & a & D & _ & _ & <-).
+  assert (HT := positive_dwell _ _ _ _ _ _ _ D).
+  assert (B := dwell_bound _ _ _ _ _ _ _ A Hg D).
+  assert (E : 0 < exp (- T) < 1).
+  { split. apply exp_pos. rewrite <- exp_0. apply exp_increasing. lra. }
+  assert (HZ := dwell_positive _ _ _ _ _ _ _ A Hg D).
+  assert (0 < g * Z) by (apply Rmult_lt_0_compat; lra).
+  split. nra.
+  apply Rle_trans with (1 := driven_bound _ _ _ _ _ _ _ A Hk D).
+  apply Rmult_le_compat_l; auto.
+  assert (1 / (g * Z) <= exp (- T)); try lra.
+  apply Rmult_le_reg_l with (g * Z); auto. field_simplify; lra.
+Qed.
+
+Lemma weakening k (z : nat -> R) : 0 < k < 4 -> (forall n, 1 < z n) ->
+  (forall n, z (S n) <= k * (1 - 1 / z n)) -> False.
+Proof.
+  intros Hk H1 H2.
+  set (d := (k - k * k / 4) / z 0%nat).
+  assert (Hd : 0 < d).
+  { apply Rdiv_lt_0_compat. nra. generalize (H1 0%nat); lra. }
+  assert (H : forall n, z n <= z 0%nat - INR n * d).
+  { induction n. simpl; lra. rewrite S_INR.
+    assert (Hz := H1 n). assert (Hi := H2 n).
+    assert (0 <= INR n * d) by (apply Rmult_le_pos; [apply pos_INR | lra]).
+    assert (d <= (k - k * k / 4) / z n).
+    { apply Rmult_le_compat_l. nra. apply Rinv_le_contravar; lra. }
+    assert (k * (1 - 1 / z n) <= z n - (k - k * k / 4) / z n).
+    { assert (0 <= (z n - k / 2) ^ 2 / z n) by (apply Rdiv_le_0_compat; [apply pow2_ge_0 | lra]).
+      replace (k * (1 - 1 / z n)) with (z n - (k - k * k / 4) / z n - (z n - k / 2) ^ 2 / z n) by (field; lra). lra. }
+    lra. }
+  destruct (nfloor_ex (z 0%nat / d)) as [n Hn].
+  { apply Rdiv_le_0_compat; auto. generalize (H1 0%nat); lra. }
+  assert (B := H (S n)). rewrite S_INR in B. assert (P := H1 (S n)).
+  assert (z 0%nat < (INR n + 1) * d).
+  { apply Rmult_lt_reg_r with (/ d). now apply Rinv_0_lt_compat.
+    unfold Rdiv in Hn. rewrite Rmult_assoc, Rinv_r by lra. lra. }
+  lra.
+Qed.
+
+Theorem A7_universal_bound Psi g kappa :
+  admissible Psi -> 0 < g -> 0 < kappa -> self_sustained Psi g kappa -> 4 <= g * kappa.
+Proof.
+  intros A Hg Hk [Z H]. apply Rnot_lt_le; intros Hlt.
+  assert (B : forall n, 1 < g * Z n /\ Z (S n) <= kappa * (1 - 1 / (g * Z n)))
+    by (intros n; apply (A7_handover_bound Psi); auto; lra).
+  apply (weakening (g * kappa) (fun n => g * Z n)); try nra.
+  - intros n. apply B.
+  - intros n. rewrite Rmult_assoc. apply Rmult_le_compat_l. lra. apply B.
+Qed.
+
+Lemma hard_tanh_admissible : admissible hard_tanh.
+Proof.
+  split; unfold hard_tanh.
+  - intros x. unfold Rmax, Rmin. repeat destruct Rle_dec; lra.
+  - intros x y H. unfold Rmax, Rmin. repeat destruct Rle_dec; lra.
+  - intros x y l Hx Hy Hl. rewrite !Rmax_right.
+    + assert (Hx1 := Rmin_l x 1). assert (Hx2 := Rmin_r x 1).
+      assert (Hy1 := Rmin_l y 1). assert (Hy2 := Rmin_r y 1).
+      apply Rmin_glb; nra.
+    + apply Rmin_glb; nra.
+    + apply Rmin_glb; lra.
+    + apply Rmin_glb; lra.
+  - intros x. apply Rmax_lub. lra. apply Rmin_r.
+  - apply is_derive_ext_loc with (fun x => x).
+    + exists (mkposreal 1 Rlt_0_1). intros y Hy.
+      change (Rabs (y - 0) < 1) in Hy. apply Rabs_def2 in Hy.
+      unfold Rmax, Rmin. repeat destruct Rle_dec; lra.
+    + auto_derive; auto.
+Qed.
+
+Lemma hard_tanh_saturated s : 1 <= s -> hard_tanh s = 1.
+Proof. intros. unfold hard_tanh. rewrite Rmin_right, Rmax_right; lra. Qed.
+
+Lemma hard_tanh_flat s slope : 1 < s -> is_derive hard_tanh s slope -> slope = 0.
+Proof.
+  intros H D. apply is_derive_unique in D. rewrite <- D. apply is_derive_unique.
+  apply is_derive_ext_loc with (fun _ => 1).
+  - assert (P : 0 < s - 1) by lra. exists (mkposreal _ P). intros y Hy.
+    change (Rabs (y - s) < s - 1) in Hy. apply Rabs_def2 in Hy. symmetry. apply hard_tanh_saturated. lra.
+  - auto_derive; auto.
+Qed.
+
+Theorem A7_equality g kappa : 0 < g -> 0 < kappa -> self_sustained hard_tanh g kappa <-> 4 <= g * kappa.
+Proof.
+  intros Hg Hk. split.
+  - apply A7_universal_bound; auto using hard_tanh_admissible.
+  - intros H4. set (k := g * kappa) in *.
+    set (z := (k + sqrt (k * k - 4 * k)) / 2).
+    assert (Hs := sqrt_pos (k * k - 4 * k)).
+    assert (Hq : sqrt (k * k - 4 * k) * sqrt (k * k - 4 * k) = k * k - 4 * k) by (apply sqrt_sqrt; nra).
+    assert (Hz : z * z = k * (z - 1)) by (unfold z; nra).
+    assert (Hz2 : 2 <= z) by (unfold z; nra).
+    assert (Hexp : exp (- ln z) = / z) by (rewrite exp_Ropp, exp_ln; lra).
+    assert (Hsat : forall t, t <= ln z -> 1 <= z * exp (- t)).
+    { intros t Ht. replace 1 with (z * exp (- ln z)) by (rewrite Hexp; field; lra).
+      apply Rmult_le_compat_l. lra. destruct Ht as [Ht | Ht]. left; apply exp_increasing; lra. right; f_equal; lra. }
+    exists (fun _ => z / g). intros _.
+    exists (ln z), (fun t => z * exp (- t)), (fun t => kappa * (1 - exp (- t))).
+    assert (Hl : 0 < ln z) by (rewrite <- ln_1; apply ln_increasing; lra).
+    split; [constructor | split; [| split]].
+    + exact Hl.
+    + intros t Ht. split. apply Rmult_lt_0_compat. lra. apply exp_pos.
+      rewrite hard_tanh_saturated by (apply Hsat; lra). unfold saliency. field; lra.
+    + rewrite Ropp_0, exp_0. ring.
+    + intros t Ht. rewrite hard_tanh_saturated by (apply Hsat; lra). auto_derive; auto. ring.
+    + intros t Ht. apply derivable_continuous_pt. reg.
+    + intros t slope Ht D. apply hard_tanh_flat in D. subst; lra.
+      replace 1 with (z * exp (- ln z)) by (rewrite Hexp; field; lra).
+      apply Rmult_lt_compat_l. lra. apply exp_increasing. lra.
+    + right. intros t s Ht E. assert (P := exp_pos (- t)).
+      assert (H0 : 0 < saliency (z / g) t) by (apply Rmult_lt_0_compat; [apply Rdiv_lt_0_compat; lra | auto]).
+      apply equilibrium_needs_saliency in E; auto using hard_tanh_admissible; unfold saliency in *.
+      assert (exp (- t) < exp (- ln z)) by (apply exp_increasing; lra).
+      replace (g * (z / g * exp (- t))) with (z * exp (- t)) in E by (field; lra).
+      assert (H2 : z * exp (- t) < z * exp (- ln z)) by (apply Rmult_lt_compat_l; lra).
+      rewrite Hexp, Rinv_r in H2 by lra. lra.
+    + rewrite Hexp. apply Rmult_eq_reg_l with (g * z); [|apply Rgt_not_eq, Rmult_lt_0_compat; lra].
+      replace (g * z * (kappa * (1 - / z))) with (k * (z - 1)) by (unfold k; field; lra).
+      rewrite <- Hz. field; lra.
+Qed.
+
+Record smooth (Psi dPsi : R -> R) : Prop := {
+  derivative : forall s, 0 < s -> is_derive Psi s (dPsi s);
+  continuous_derivative : forall s, 0 < s -> continuity_pt dPsi s;
+  strictly_concave : forall s, 0 < s -> s * dPsi s < Psi s }.
+
+Definition b (Psi : R -> R) (s : R) : R := s / Psi s.
+Definition integrand (Psi dPsi : R -> R) (s : R) : R := Psi s ^ 2 / s ^ 2 - Psi s * dPsi s / s.
+Definition I (Psi dPsi : R -> R) (s_e s_Z : R) : R := RInt (integrand Psi dPsi) s_e s_Z.
+
+Lemma b_derivative Psi dPsi s : admissible Psi -> smooth Psi dPsi -> 0 < s -> is_derive (b Psi) s ((Psi s - s * dPsi s) / Psi s ^ 2).
+Proof.
+  intros A S Hs. assert (P := positive _ _ A Hs). assert (D := derivative _ _ S s Hs). unfold b.
+  auto_derive. split. now exists (dPsi s). lra.
+  replace (Derive _ s) with (dPsi s) by (symmetry; exact (is_derive_unique _ _ _ D)). field. lra.
+Qed.
+
+Lemma b_increasing Psi dPsi x y : admissible Psi -> smooth Psi dPsi -> 0 < x < y -> b Psi x < b Psi y.
+Proof.
+  intros A S H.
+  destruct (MVT_gen (b Psi) x y (fun s => (Psi s - s * dPsi s) / Psi s ^ 2)) as [c [Hc E]];
+    rewrite Rmin_left, Rmax_right in * by lra.
+  - intros s Hs. apply b_derivative; auto; lra.
+  - intros s Hs. apply derivable_continuous_pt. eexists. apply is_derive_Reals. apply (b_derivative _ dPsi); auto. lra.
+  - assert (0 < (Psi c - c * dPsi c) / Psi c ^ 2).
+    { apply Rdiv_lt_0_compat. generalize (strictly_concave _ _ S c); lra. apply pow_lt, positive; auto; lra. }
+    assert (0 < (Psi c - c * dPsi c) / Psi c ^ 2 * (y - x)) by (apply Rmult_lt_0_compat; lra). lra.
+Qed.
+
+Lemma b_reflects Psi dPsi x y : admissible Psi -> smooth Psi dPsi -> 0 < x -> 0 < y -> b Psi x < b Psi y -> x < y.
+Proof.
+  intros A S Hx Hy H. apply Rnot_le_lt; intros [Hl | ->]; [|lra].
+  generalize (b_increasing _ _ y x A S). lra.
+Qed.
+
+Lemma b_injective Psi dPsi x y : admissible Psi -> smooth Psi dPsi -> 0 < x -> 0 < y -> b Psi x = b Psi y -> x = y.
+Proof.
+  intros A S Hx Hy H. destruct (Rtotal_order x y) as [Hl | [E | Hl]]; auto.
+  - generalize (b_increasing _ _ x y A S). lra.
+  - generalize (b_increasing _ _ y x A S). lra.
+Qed.
+
+Lemma b_above_one Psi dPsi s : admissible Psi -> smooth Psi dPsi -> 0 < s -> 1 < b Psi s.
+Proof.
+  intros A S Hs. apply Rle_lt_trans with (b Psi (s / 2)).
+  - assert (P := positive _ (s / 2) A ltac:(lra)). assert (B := below_identity _ (s / 2) A ltac:(lra)).
+    unfold b. apply Rmult_le_reg_r with (Psi (s / 2)); auto. field_simplify; lra.
+  - apply (b_increasing _ dPsi); auto; lra.
+Qed.
+
+Lemma equilibrium_b Psi g alpha s : admissible Psi -> equilibrium Psi g alpha s <-> 0 < s /\ b Psi s = g * alpha.
+Proof.
+  intros A. unfold equilibrium, b. split; intros [Hs E]; split; auto; assert (P := positive _ _ A Hs).
+  - apply Rmult_eq_reg_r with (Psi s); try lra. field_simplify; lra.
+  - rewrite <- E. field. lra.
+Qed.
+
+Lemma integrand_continuous Psi dPsi s : admissible Psi -> smooth Psi dPsi -> 0 < s -> continuous (integrand Psi dPsi) s.
+Proof.
+  intros A S Hs. apply continuity_pt_filterlim.
+  assert (C : continuity_pt Psi s).
+  { apply derivable_continuous_pt. exists (dPsi s). apply is_derive_Reals, (derivative _ _ S s Hs). }
+  assert (C' := continuous_derivative _ _ S s Hs).
+  assert (Ci : continuity_pt (fun x => x) s) by apply derivable_continuous_pt, derivable_pt_id.
+  assert (C2 : forall f, continuity_pt f s -> continuity_pt (fun x => f x ^ 2) s).
+  { intros f Hf. apply continuity_pt_ext with (fun x => f x * f x). intros; ring. now apply continuity_pt_mult. }
+  unfold integrand, Rdiv. apply continuity_pt_minus; apply continuity_pt_mult; auto.
+  - apply continuity_pt_inv; auto. apply pow_nonzero. lra.
+  - now apply continuity_pt_mult.
+  - apply continuity_pt_inv; auto. lra.
+Qed.
+
+Theorem A2_handover Psi dPsi g kappa Z T s alpha_next s_e s_Z :
+  admissible Psi -> smooth Psi dPsi -> 0 < g -> dwell Psi g kappa Z T s alpha_next ->
+  equilibrium Psi g Z s_Z -> equilibrium Psi g (saliency Z T) s_e ->
+  alpha_next T = kappa * b Psi s_e * I Psi dPsi s_e s_Z.
+Proof.
+  intros A S Hg D EZ Ee. assert (HT := positive_dwell _ _ _ _ _ _ _ D).
+  assert (HZ := equilibrium_positive_saliency _ _ _ _ A Hg EZ).
+  apply equilibrium_b in EZ as [HsZ EZ]; auto. apply equilibrium_b in Ee as [Hse Ee]; auto.
+  unfold saliency in Ee.
+  assert (HgZ : 0 < g * Z) by (apply Rmult_lt_0_compat; lra).
+  assert (Hlt : s_e < s_Z).
+  { apply (b_reflects Psi dPsi); auto. rewrite EZ, Ee, <- Rmult_assoc.
+    rewrite <- (Rmult_1_r (g * Z)) at 2. apply Rmult_lt_compat_l; auto. rewrite <- exp_0. apply exp_increasing. lra. }
+  set (time := fun x => ln (g * Z / b Psi x)).
+  assert (Bpos : forall x, 0 < x -> 0 < b Psi x).
+  { intros x Hx. apply Rdiv_lt_0_compat; auto. now apply positive. }
+  assert (Dt : forall x, 0 < x -> is_derive time x (- ((Psi x - x * dPsi x) / Psi x ^ 2 / b Psi x))).
+  { intros x Hx. assert (Bp := Bpos x Hx). assert (Db := b_derivative _ _ _ A S Hx). unfold time.
+    auto_derive. repeat split. eexists; exact Db. lra. now apply Rdiv_lt_0_compat.
+    replace (Derive _ x) with ((Psi x - x * dPsi x) / Psi x ^ 2) by (symmetry; exact (is_derive_unique _ _ _ Db)).
+    field. assert (P := positive _ _ A Hx). lra. }
+  assert (exp_time : forall x, 0 < x -> g * Z * exp (- time x) = b Psi x).
+  { intros x Hx. assert (Bp := Bpos x Hx). unfold time.
+    rewrite exp_Ropp, exp_ln by now apply Rdiv_lt_0_compat. field. lra. }
+  assert (time_e : time s_e = T).
+  { unfold time. rewrite Ee. replace (g * Z / (g * (Z * exp (- T)))) with (exp T). apply ln_exp.
+    rewrite exp_Ropp. field. repeat split; try lra. apply Rgt_not_eq, exp_pos. }
+  assert (time_Z : time s_Z = 0).
+  { unfold time. rewrite EZ. replace (g * Z / (g * Z)) with 1 by (field; lra). apply ln_1. }
+  assert (time_in : forall x, s_e < x < s_Z -> 0 < time x < T).
+  { intros x Hx. rewrite <- time_e, <- time_Z. unfold time.
+    assert (B1 := b_increasing _ _ s_e x A S ltac:(lra)). assert (B2 := b_increasing _ _ x s_Z A S ltac:(lra)).
+    assert (P1 := Bpos s_e Hse). assert (P2 := Bpos x ltac:(lra)).
+    split; apply ln_increasing; try (apply Rdiv_lt_0_compat; lra);
+      apply Rmult_lt_compat_l; auto; apply Rinv_lt_contravar; auto; apply Rmult_lt_0_compat; lra. }
+  assert (on_branch : forall x, s_e < x < s_Z -> s (time x) = x).
+  { intros x Hx. assert (Ht := time_in x Hx).
+    assert (E := retrieved _ _ _ _ _ _ _ D (time x) ltac:(lra)).
+    apply equilibrium_b in E as [Hp E]; auto. apply (b_injective Psi dPsi); auto. lra.
+    rewrite E. unfold saliency. rewrite <- Rmult_assoc. apply exp_time. lra. }
+  set (G := fun x => RInt (integrand Psi dPsi) s_Z x).
+  assert (CI : forall x y, 0 < x -> 0 < y -> ex_RInt (integrand Psi dPsi) x y).
+  { intros x y Hx Hy. apply (ex_RInt_continuous (V := R_CompleteNormedModule)). intros z Hz. apply integrand_continuous; auto.
+    revert Hz. unfold Rmin. destruct Rle_dec; lra. }
+  assert (DG : forall x, 0 < x -> is_derive G x (integrand Psi dPsi x)).
+  { intros x Hx. apply (is_derive_RInt _ _ s_Z).
+    - exists (mkposreal x Hx). intros y Hy. change (Rabs (y - x) < x) in Hy. apply Rabs_def2 in Hy.
+      apply (RInt_correct (V := R_CompleteNormedModule)). apply CI; lra.
+    - now apply integrand_continuous. }
+  assert (continuous_of : forall f x l, is_derive f x l -> continuity_pt f x).
+  { intros f x l H. apply derivable_continuous_pt. exists l. now apply is_derive_Reals. }
+  destruct (MVT_gen (fun x => alpha_next (time x) / b Psi x + kappa * G x) s_e s_Z (fun _ => 0)) as [c [Hc E]];
+    rewrite Rmin_left, Rmax_right in * by lra.
+  - intros x Hx. assert (Hx0 : 0 < x) by lra. assert (P := positive _ _ A Hx0). assert (Bp := Bpos x Hx0).
+    assert (D1 := Dt x Hx0). assert (D2 := DG x Hx0). assert (D3 := b_derivative _ _ _ A S Hx0).
+    assert (D4 := driven _ _ _ _ _ _ _ D (time x) (time_in x Hx)). rewrite (on_branch x Hx) in D4.
+    clearbody time G.
+    auto_derive. repeat split; try (eexists; eassumption). lra.
+    replace (Derive (fun x => time x) x) with (- ((Psi x - x * dPsi x) / Psi x ^ 2 / b Psi x)) by (symmetry; exact (is_derive_unique _ _ _ D1)).
+    replace (Derive (fun x => G x) x) with (integrand Psi dPsi x) by (symmetry; exact (is_derive_unique _ _ _ D2)).
+    replace (Derive (fun x => b Psi x) x) with ((Psi x - x * dPsi x) / Psi x ^ 2) by (symmetry; exact (is_derive_unique _ _ _ D3)).
+    replace (Derive (fun x => alpha_next x) (time x)) with (- alpha_next (time x) + kappa * Psi x) by (symmetry; exact (is_derive_unique _ _ _ D4)).
+    unfold integrand, b. field. lra.
+  - intros x Hx. assert (Hx0 : 0 < x) by lra.
+    apply continuity_pt_plus.
+    + apply continuity_pt_mult.
+      * apply (continuity_pt_comp time alpha_next). eapply continuous_of, Dt; auto.
+        apply (no_jump _ _ _ _ _ _ _ D).
+        destruct (Req_dec x s_e) as [-> | N1]; [lra|]. destruct (Req_dec x s_Z) as [-> | N2]; [lra|].
+        generalize (time_in x ltac:(lra)). lra.
+      * apply continuity_pt_inv. eapply continuous_of, b_derivative; eauto. generalize (Bpos x Hx0). lra.
+    + apply continuity_pt_mult. apply continuity_pt_const. intros ? ?; reflexivity. eapply continuous_of, DG; auto.
+  - rewrite time_e, time_Z, (starts_from_zero _ _ _ _ _ _ _ D) in E.
+    unfold G in E. rewrite RInt_point in E. change zero with 0 in E.
+    assert (Sw : RInt (integrand Psi dPsi) s_Z s_e = - I Psi dPsi s_e s_Z).
+    { unfold I. symmetry. apply (opp_RInt_swap (V := R_CompleteNormedModule)). apply CI; auto. }
+    rewrite Sw in E. assert (P := Bpos s_e Hse).
+    assert (E2 : alpha_next T / b Psi s_e = kappa * I Psi dPsi s_e s_Z) by lra.
+    replace (alpha_next T) with (alpha_next T / b Psi s_e * b Psi s_e) by (field; lra). rewrite E2. ring.
+Qed.
+
+Theorem A1_escape Psi dPsi g kappa Z T s alpha_next s_e :
+  admissible Psi -> smooth Psi dPsi -> 0 < g -> dwell Psi g kappa Z T s alpha_next ->
+  equilibrium Psi g (saliency Z T) s_e -> g * dPsi s_e * alpha_next T = 1 ->
+  1 / g < b Psi s_e / g /\ T = ln (Z / (b Psi s_e / g)) /\ alpha_next T = 1 / (g * dPsi s_e).
+Proof.
+  intros A S Hg D E L. assert (HZ := dwell_positive _ _ _ _ _ _ _ A Hg D).
+  apply equilibrium_b in E as [Hs E]; auto. assert (B := b_above_one _ _ _ A S Hs).
+  repeat split.
+  - apply Rmult_lt_compat_r; auto. now apply Rinv_0_lt_compat.
+  - rewrite E. unfold saliency. replace (Z / (g * (Z * exp (- T)) / g)) with (exp T).
+    now rewrite ln_exp. rewrite exp_Ropp. field. repeat split; try lra. apply Rgt_not_eq, exp_pos.
+  - assert (dPsi s_e <> 0) by (intros H; rewrite H in L; lra).
+    apply Rmult_eq_reg_l with (g * dPsi s_e). rewrite L. field. lra. apply Rmult_integral_contrapositive; lra.
+Qed.
+
+Theorem A1_death Psi dPsi g Z t s :
+  admissible Psi -> smooth Psi dPsi -> 0 < g -> 0 < Z -> equilibrium Psi g (saliency Z t) s -> t < ln (g * Z).
+Proof.
+  intros A S Hg HZ E. apply equilibrium_b in E as [Hs E]; auto. assert (B := b_above_one _ _ _ A S Hs).
+  rewrite E in B. unfold saliency in B. assert (P := exp_pos t).
+  apply exp_lt_inv. rewrite exp_ln by (apply Rmult_lt_0_compat; lra).
+  rewrite exp_Ropp in B. apply (Rmult_lt_compat_r (exp t)) in B; auto. field_simplify in B; lra.
+Qed.
+
+Definition cycle_gain (Psi dPsi : R -> R) (s_e s_Z : R) : R := 1 / dPsi s_e / (b Psi s_e * I Psi dPsi s_e s_Z).
+
+Theorem A3_cycle_gain Psi dPsi g kappa Z T s alpha_next s_e s_Z :
+  admissible Psi -> smooth Psi dPsi -> 0 < g -> dwell Psi g kappa Z T s alpha_next ->
+  equilibrium Psi g Z s_Z -> equilibrium Psi g (saliency Z T) s_e -> g * dPsi s_e * alpha_next T = 1 ->
+  alpha_next T = Z -> b Psi s_Z = 1 / dPsi s_e /\ g * kappa = cycle_gain Psi dPsi s_e s_Z.
+Proof.
+  intros A S Hg D EZ Ee L C. assert (H := A2_handover _ _ _ _ _ _ _ _ _ _ A S Hg D EZ Ee).
+  assert (HZ := dwell_positive _ _ _ _ _ _ _ A Hg D).
+  apply equilibrium_b in EZ as [_ EZ]; auto. rewrite C in *.
+  assert (dPsi s_e <> 0) by (intros E; rewrite E in L; lra).
+  assert (E : 1 / dPsi s_e = g * Z).
+  { apply Rmult_eq_reg_l with (dPsi s_e); auto. field_simplify; auto. lra. }
+  split. lra. unfold cycle_gain. rewrite E. rewrite H at 1.
+  assert (b Psi s_e * I Psi dPsi s_e s_Z <> 0) by (intros Q; rewrite Rmult_assoc, Q in H; lra).
+  field. split; intros Q; rewrite Q in *; lra.
+Qed.
+
+Lemma concave_of_derivative (f df : R -> R) :
+  (forall x, 0 <= x -> is_derive f x (df x)) -> (forall x y, 0 <= x <= y -> df y <= df x) ->
+  forall x y l, 0 <= x -> 0 <= y -> 0 <= l <= 1 -> l * f x + (1 - l) * f y <= f (l * x + (1 - l) * y).
+Proof.
+  intros Hd Hm.
+  assert (Hdiff : forall x y, 0 <= x < y -> exists c, x <= c <= y /\ f y - f x = df c * (y - x)).
+  { intros x y H. destruct (MVT_gen f x y df) as [c Hc]; rewrite Rmin_left, Rmax_right in * by lra.
+    - intros z Hz. apply Hd. lra.
+    - intros z Hz. apply derivable_continuous_pt. exists (df z). apply is_derive_Reals, Hd. lra.
+    - now exists c. }
+  assert (Main : forall x y l, 0 <= x < y -> 0 < l < 1 -> l * f x + (1 - l) * f y <= f (l * x + (1 - l) * y)).
+  { intros x y l H Hl. set (m := l * x + (1 - l) * y). assert (x < m < y) by (unfold m; nra).
+    destruct (Hdiff x m) as [c1 [H1 E1]]. lra. destruct (Hdiff m y) as [c2 [H2 E2]]. lra.
+    assert (M := Hm c1 c2 ltac:(lra)).
+    replace (m - x) with ((1 - l) * (y - x)) in E1 by (unfold m; ring).
+    replace (y - m) with (l * (y - x)) in E2 by (unfold m; ring).
+    assert (0 <= l * (1 - l) * (y - x) * (df c1 - df c2)).
+    { apply Rmult_le_pos. apply Rmult_le_pos. apply Rmult_le_pos; lra. lra. lra. }
+    nra. }
+  intros x y l Hx Hy Hl.
+  destruct (Req_dec l 0) as [-> | N0]. { rewrite !Rmult_0_l, !Rplus_0_l, Rminus_0_r, !Rmult_1_l. lra. }
+  destruct (Req_dec l 1) as [-> | N1]. { replace (1 - 1) with 0 by ring. rewrite !Rmult_0_l, !Rplus_0_r, !Rmult_1_l. lra. }
+  destruct (Rtotal_order x y) as [H | [<- | H]].
+  - apply Main; lra.
+  - replace (l * x + (1 - l) * x) with x by ring. lra.
+  - assert (M := Main y x (1 - l) ltac:(lra) ltac:(lra)).
+    replace (1 - (1 - l)) with l in M by ring. rewrite (Rplus_comm (l * x)). lra.
+Qed.
+
+Lemma strictly_concave_of_derivative (f df : R -> R) s :
+  f 0 = 0 -> (forall x, 0 <= x -> is_derive f x (df x)) -> (forall x y, 0 <= x < y -> df y < df x) ->
+  0 < s -> s * df s < f s.
+Proof.
+  intros H0 Hd Hm Hs. destruct (MVT_gen f 0 s df) as [c [Hc E]]; rewrite Rmin_left, Rmax_right in * by lra.
+  - intros z Hz. apply Hd. lra.
+  - intros z Hz. apply derivable_continuous_pt. exists (df z). apply is_derive_Reals, Hd. lra.
+  - assert (df s <= df c). { destruct (Req_dec c s) as [-> | N]. lra. left. apply Hm. lra. }
+    destruct (MVT_gen f 0 (s / 2) df) as [c' [Hc' E']]; rewrite Rmin_left, Rmax_right in * by lra.
+    { intros z Hz. apply Hd. lra. }
+    { intros z Hz. apply derivable_continuous_pt. exists (df z). apply is_derive_Reals, Hd. lra. }
+    destruct (MVT_gen f (s / 2) s df) as [d [Hd' E'']]; rewrite Rmin_left, Rmax_right in * by lra.
+    { intros z Hz. apply Hd. lra. }
+    { intros z Hz. apply derivable_continuous_pt. exists (df z). apply is_derive_Reals, Hd. lra. }
+    assert (df s < df c') by (apply Hm; lra).
+    assert (df s <= df d). { destruct (Req_dec d s) as [-> | N]. lra. left. apply Hm. lra. }
+    nra.
+Qed.
+
+Definition algebraic (x : R) : R := x / sqrt (1 + x ^ 2).
+Definition algebraic' (x : R) : R := 1 / sqrt (1 + x ^ 2) ^ 3.
+
+Lemma root_positive x : 0 < sqrt (1 + x ^ 2).
+Proof. apply sqrt_lt_R0. generalize (pow2_ge_0 x). lra. Qed.
+
+Lemma root_square x : sqrt (1 + x ^ 2) ^ 2 = 1 + x ^ 2.
+Proof. rewrite <- Rsqr_pow2, Rsqr_sqrt. reflexivity. generalize (pow2_ge_0 x). lra. Qed.
+
+Lemma algebraic_derivative x : is_derive algebraic x (algebraic' x).
+Proof.
+  unfold algebraic, algebraic'. assert (P := root_positive x). assert (Q := root_square x).
+  assert (0 <= x ^ 2) by apply pow2_ge_0.
+  auto_derive. repeat split; try lra; simpl in *; lra.
+  replace (x * (x * 1)) with (x ^ 2) by ring. set (r := sqrt (1 + x ^ 2)) in *.
+  transitivity ((r ^ 2 - x ^ 2) / r ^ 3). field; lra.
+  rewrite Q. f_equal. ring.
+Qed.
+
+Lemma algebraic'_decreasing x y : 0 <= x < y -> algebraic' y < algebraic' x.
+Proof.
+  intros H. unfold algebraic'. assert (P := root_positive x). assert (Q := root_positive y).
+  apply Rmult_lt_compat_l. lra. apply Rinv_lt_contravar. apply Rmult_lt_0_compat; now apply pow_lt.
+  assert (sqrt (1 + x ^ 2) < sqrt (1 + y ^ 2)) by (apply sqrt_lt_1; nra).
+  assert (0 < sqrt (1 + x ^ 2) * sqrt (1 + y ^ 2)) by (apply Rmult_lt_0_compat; lra).
+  nra.
+Qed.
+
+Lemma algebraic_admissible : admissible algebraic.
+Proof.
+  assert (Z0 : algebraic 0 = 0) by (unfold algebraic, Rdiv; apply Rmult_0_l).
+  split.
+  - intros x. unfold algebraic. replace ((- x) ^ 2) with (x ^ 2) by ring. unfold Rdiv. ring.
+  - intros x y [H | ->]; [|lra].
+    destruct (MVT_gen algebraic x y algebraic') as [c [Hc E]].
+    + intros; apply algebraic_derivative.
+    + intros z _. apply derivable_continuous_pt. exists (algebraic' z). apply is_derive_Reals, algebraic_derivative.
+    + assert (0 < algebraic' c) by (unfold algebraic'; apply Rdiv_lt_0_compat; [lra | apply pow_lt, root_positive]). nra.
+  - apply (concave_of_derivative algebraic algebraic'). intros; apply algebraic_derivative.
+    intros x y [H1 [H2 | ->]]. left; now apply algebraic'_decreasing. lra.
+  - intros x. unfold algebraic. assert (P := root_positive x). assert (Q := root_square x).
+    apply Rmult_le_reg_r with (sqrt (1 + x ^ 2)); auto. field_simplify; try lra. nra.
+  - replace 1 with (algebraic' 0). apply algebraic_derivative.
+    unfold algebraic'. replace (1 + 0 ^ 2) with 1 by ring. rewrite sqrt_1. field.
+Qed.
+
+Lemma algebraic_smooth : smooth algebraic algebraic'.
+Proof.
+  split.
+  - intros; apply algebraic_derivative.
+  - intros s Hs. apply derivable_continuous_pt. unfold algebraic'.
+    assert (P := root_positive s). assert (0 <= s ^ 2) by apply pow2_ge_0.
+    eexists. apply is_derive_Reals. auto_derive; [|reflexivity].
+    repeat split. simpl in *; lra. apply (pow_nonzero _ 3). simpl in *; lra.
+  - intros s Hs. apply strictly_concave_of_derivative; auto using algebraic_derivative, algebraic'_decreasing.
+    unfold algebraic, Rdiv. apply Rmult_0_l.
+Qed.
+
+Definition F (s : R) : R := atan s - s / (1 + s ^ 2).
+Definition algebraic_cycle_gain (s_e s_Z : R) : R := 2 * (1 + s_e ^ 2) / (F s_Z - F s_e).
+
+Lemma algebraic_integral s_e s_Z : 0 < s_e -> 0 < s_Z -> I algebraic algebraic' s_e s_Z = (F s_Z - F s_e) / 2.
+Proof.
+  intros He HZ. unfold I. apply is_RInt_unique.
+  replace ((F s_Z - F s_e) / 2) with (minus (F s_Z / 2) (F s_e / 2)) by (unfold minus, plus, opp; simpl; field).
+  apply (is_RInt_derive (fun s => F s / 2)).
+  - intros x Hx. assert (0 < x) by (revert Hx; unfold Rmin; destruct Rle_dec; lra).
+    assert (P := root_positive x). assert (Q := root_square x). assert (0 < x ^ 2) by (apply pow_lt; lra).
+    unfold F, integrand, algebraic, algebraic'. auto_derive. simpl in *; lra.
+    replace (1 + x * (x * 1)) with (1 + x ^ 2) by ring.
+    replace ((x / sqrt (1 + x ^ 2)) ^ 2 / x ^ 2 - x / sqrt (1 + x ^ 2) * (1 / sqrt (1 + x ^ 2) ^ 3) / x)
+      with (1 / sqrt (1 + x ^ 2) ^ 2 - 1 / (sqrt (1 + x ^ 2) ^ 2) ^ 2) by (field; lra).
+    rewrite Q. unfold Rsqr. field. lra.
+  - intros x Hx. assert (0 < x) by (revert Hx; unfold Rmin; destruct Rle_dec; lra).
+    apply integrand_continuous; auto using algebraic_admissible, algebraic_smooth.
+Qed.
+
+Theorem A4_algebraic_sigmoid s_e s_Z :
+  0 < s_e -> 0 < s_Z -> b algebraic s_Z = 1 / algebraic' s_e ->
+  1 + s_Z ^ 2 = (1 + s_e ^ 2) ^ 3 /\ cycle_gain algebraic algebraic' s_e s_Z = algebraic_cycle_gain s_e s_Z.
+Proof.
+  intros He HZ E. assert (P := root_positive s_e). assert (Q := root_square s_e).
+  assert (P' := root_positive s_Z). assert (Q' := root_square s_Z).
+  assert (R : sqrt (1 + s_Z ^ 2) = sqrt (1 + s_e ^ 2) ^ 3).
+  { unfold b, algebraic, algebraic' in E.
+    replace (s_Z / (s_Z / sqrt (1 + s_Z ^ 2))) with (sqrt (1 + s_Z ^ 2)) in E by (field; lra).
+    rewrite E. field. lra. }
+  assert (C : 1 + s_Z ^ 2 = (1 + s_e ^ 2) ^ 3).
+  { transitivity ((sqrt (1 + s_e ^ 2) ^ 2) ^ 3). rewrite <- Q', R. ring. now rewrite Q. }
+  split. exact C.
+  - unfold cycle_gain, algebraic_cycle_gain. rewrite algebraic_integral; auto.
+    assert (HF : F s_e < F s_Z).
+    { assert (s_e < s_Z).
+      { apply Rnot_le_lt; intros Hl. assert (s_Z ^ 2 <= s_e ^ 2) by nra.
+        assert (0 < s_e ^ 2) by (apply pow_lt; lra). nra. }
+      apply (incr_function_le F s_e s_Z (fun x => 2 * x ^ 2 / (1 + x ^ 2) ^ 2)); try lra; simpl; try lra.
+      - intros x H1 H2. unfold F. auto_derive. nra. unfold Rsqr. field. nra.
+      - intros x H1 H2. assert (0 < x) by lra. apply Rdiv_lt_0_compat; nra. }
+    unfold b, algebraic, algebraic'. 
+    replace (1 / (1 / sqrt (1 + s_e ^ 2) ^ 3) / (s_e / (s_e / sqrt (1 + s_e ^ 2)) * ((F s_Z - F s_e) / 2)))
+      with (2 * sqrt (1 + s_e ^ 2) ^ 2 / (F s_Z - F s_e)) by (field; lra).
+    now rewrite Q.
+Qed.
