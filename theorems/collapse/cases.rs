@@ -80,7 +80,7 @@ pub struct FastRest {
 /// The fast state that is looked at for a chain.
 pub(super) fn fast_rest(chain: &Chain) -> FastRest {
     let state = chain.parameters.threshold();
-    let (slope, saliency) = (chain.parameters.slope().clone(), Rational::from(&state * ratio(9, 10)));
+    let (slope, saliency) = (chain.parameters.slope().clone(), &state * ratio(9, 10));
     FastRest { slope, state, saliency, time: ratio(2, 1), timescale_ratio: ratio(1, 20) }
 }
 
@@ -139,7 +139,7 @@ fn lands(chain: &Chain) -> bool {
 
 /// The chain moved along by a little, in units of the threshold.
 fn moved(chain: &Chain, offset: &Rational) -> Chain {
-    let saliency = Rational::from(&chain.saliency + offset * chain.parameters.threshold());
+    let saliency = &chain.saliency + offset * chain.parameters.threshold();
     Chain { saliency, ..chain.clone() }
 }
 
@@ -166,7 +166,7 @@ fn transient_cases(sampler: &mut Sampler, count: usize, coupled: bool) -> Vec<Ch
         let above =
             if sampler.one_in(4) { sampler.small(2, 20) } else { sampler.between(&ratio(1, 50), &ratio(30, 1)) };
         let Ok(parameters) = with_reduced_gain(sampler, &k, rho) else { continue };
-        let saliency = Rational::from(1 + above) / parameters.slope();
+        let saliency = (1u32 + above) / parameters.slope();
         let chain = Chain { parameters, saliency, transitions: 1 };
         if !lands(&chain) {
             cases.push(chain);
