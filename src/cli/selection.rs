@@ -5,6 +5,7 @@ use super::progress::Progress;
 use escapement::evidence::{Campaign, Info, Row};
 use escapement::report::gather_chosen;
 use escapement::theorems::{Theorem, catalogue};
+use std::sync::{Mutex, PoisonError};
 
 /// Theorems, and the claims of theirs that are to be checked.
 #[derive(Debug)]
@@ -36,12 +37,16 @@ impl Selection {
 
     /// The evidence for the claims, with the progress made.
     pub fn gather(&self, campaign: &Campaign) -> Vec<(Theorem, Vec<Row>)> {
-        let (count, mut done, mut progress) = (self.claims.len(), 0, Progress::of_parts());
+        let count = self.claims.len();
+        let progress = Mutex::new((0u32, Progress::of_parts()));
         let chosen = |claim: &Info| self.claims.contains(&claim.id);
-        gather_chosen(&self.theorems, campaign, chosen, |_, claim| {
+        gather_chosen(&self.theorems, campaign, chosen, |claim| {
+            // A line that another thread could not finish stops no work.
+            let mut guard = progress.lock().unwrap_or_else(PoisonError::into_inner);
+            let (done, progress) = &mut *guard;
+            *done += 1;
             let how_far = format_args!("{done} of {count} claims done");
-            progress.show(how_far, f64::from(done) / count as f64, format_args!("{} {}", claim.id, claim.title));
-            done += 1;
+            progress.show(how_far, f64::from(*done) / count as f64, format_args!("{} {}", claim.id, claim.title));
         })
     }
 }

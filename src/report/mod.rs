@@ -25,31 +25,29 @@ pub use summary::Summary;
 pub use svg::{Heading, svg};
 pub use text::{coloured_text, text};
 
-use crate::evidence::{Campaign, CaseReport, DIGIT_LIMIT, Guarantee, Info, Row, weigh};
+use crate::evidence::{Campaign, CaseReport, Check, DIGIT_LIMIT, Guarantee, Info, Row, weigh};
 use crate::theorems::{Theorem, catalogue};
+use rayon::prelude::*;
 
-/// The evidence for every claim of the theorems, in their order; `announce` hears of each claim before it is checked.
+/// The evidence for every claim of the theorems, in their order; `announce` hears of each claim when it is done.
 ///
 /// ```
 /// use escapement::evidence::Campaign;
-/// let findings = escapement::report::gather(&[], &Campaign::standard(), |_, _| ());
+/// let findings = escapement::report::gather(&[], &Campaign::standard(), |_| ());
 /// assert!(findings.is_empty());
 /// ```
-pub fn gather(
-    theorems: &[Theorem],
-    campaign: &Campaign,
-    announce: impl FnMut(&Theorem, &Info),
-) -> Vec<(Theorem, Vec<Row>)> {
+pub fn gather(theorems: &[Theorem], campaign: &Campaign, announce: impl Fn(&Info) + Sync) -> Vec<(Theorem, Vec<Row>)> {
     gather_chosen(theorems, campaign, |_| true, announce)
 }
 
-/// The evidence for the claims that are `chosen`, as [`gather`] does it for all.
+/// The evidence for the claims that are `chosen`, as [`gather`] does it for all: in parallel over the claims and over the cases of each,
+/// with a result that does not depend on the order.
 ///
 /// ```
 /// use escapement::evidence::Campaign;
 /// use escapement::report::gather_chosen;
 /// use escapement::theorems::catalogue;
-/// let findings = gather_chosen(&catalogue(), &Campaign::standard(), |claim| claim.id == "E3", |_, _| ());
+/// let findings = gather_chosen(&catalogue(), &Campaign::standard(), |claim| claim.id == "E3", |_| ());
 /// let rows: Vec<_> = findings.iter().flat_map(|(_, rows)| rows).collect();
 /// assert!(rows.len() == 1 && rows[0].verdict.is_verified());
 /// ```
@@ -57,28 +55,24 @@ pub fn gather_chosen(
     theorems: &[Theorem],
     campaign: &Campaign,
     chosen: impl Fn(&Info) -> bool,
-    mut announce: impl FnMut(&Theorem, &Info),
+    announce: impl Fn(&Info) + Sync,
 ) -> Vec<(Theorem, Vec<Row>)> {
-    let mut rows = |theorem: &Theorem| {
-        let claims = (theorem.claims)();
-        let rows = claims.iter().filter(|claim| chosen(claim.info())).map(|claim| {
-            announce(theorem, claim.info());
-            claim.check(campaign)
-        });
-        rows.collect::<Vec<Row>>()
-    };
-    let mut all: Vec<Row> = Vec::new();
-    let counts: Vec<usize> = theorems
+    let claims: Vec<Vec<Box<dyn Check>>> = theorems
         .iter()
-        .map(|theorem| {
-            let before = all.len();
-            all.extend(rows(theorem));
-            all.len() - before
-        })
+        .map(|theorem| (theorem.claims)().into_iter().filter(|claim| chosen(claim.info())).collect())
         .collect();
+    let check = |claim: &Box<dyn Check>| {
+        let row = claim.check(campaign);
+        announce(claim.info());
+        row
+    };
+    // The last theorems take longest: they begin first, so that no core idles at the end.
+    let longest: Vec<&Box<dyn Check>> = claims.iter().flatten().rev().collect();
+    let mut all: Vec<Row> = longest.into_par_iter().with_max_len(1).map(check).collect();
+    all.reverse();
     weigh(&mut all, promise);
     let mut all = all.into_iter();
-    theorems.iter().zip(counts).map(|(theorem, count)| (*theorem, all.by_ref().take(count).collect())).collect()
+    theorems.iter().zip(&claims).map(|(theorem, own)| (*theorem, all.by_ref().take(own.len()).collect())).collect()
 }
 
 /// What the claim of that label promises, whether it is among those that were checked or not.

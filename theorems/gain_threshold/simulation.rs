@@ -138,15 +138,15 @@ pub(super) fn observe_orbit(chain: &Chain, digits: Digits) -> Result<Quantities>
     let entered = |n: u32| run.transitions.get(n as usize - 1).map(|transition| &transition.saliency);
     let orbit = INTEGRATED.iter().filter_map(|(n, name)| Some(quantity(name, Answer::enclosed(entered(*n)?.clone()))));
     let mut observed: Quantities = orbit.collect();
-    if let [Some(fourth), Some(fifth), Some(_)] = [4, 5, 6].map(entered) {
-        // By the mean value theorem the quotient of two changes is the multiplier somewhere in between: all of it on a fixed point.
+    if let [Some(fourth), Some(fifth), Some(_)] = [4, 5, 6].map(entered)
+        && fourth.overlaps(fifth)
+    {
+        // Where no change is seen, the quotient of two is the multiplier, somewhere in between by the mean value theorem.
         let between = fourth.hull(fifth);
         let system = LimitSystem::new(chain.parameters.clone());
-        let start = interval_start(&system, &between)?;
-        let (_, multiplier) = system.handover_with_multiplier(&start, between.precision())?;
-        if multiplier.digits(digits.get()) >= digits.get() {
-            observed.push(quantity(CONTRACTION, Answer::enclosed(multiplier)));
-        }
+        let (_, multiplier) =
+            system.handover_with_multiplier(&interval_start(&system, &between)?, between.precision())?;
+        observed.push(quantity(CONTRACTION, Answer::enclosed(multiplier)));
     }
     Ok(observed)
 }

@@ -25,7 +25,7 @@ fn in_a_pool(threads: usize, work: impl FnOnce() -> Findings + Send) -> Findings
 fn checked(id: &str) -> Findings {
     let theorems: Vec<Theorem> = catalogue().into_iter().filter(|theorem| theorem.id == id).collect();
     assert_eq!(theorems.len(), 1);
-    gather(&theorems, &small(), |_, _| ())
+    gather(&theorems, &small(), |_| ())
 }
 
 /// Every claim of the catalogue, as if it had been verified without a case.
@@ -98,7 +98,7 @@ fn mixed() -> Findings {
         figures,
         open: &[],
     };
-    gather(&[theorem], &small(), |_, _| ())
+    gather(&[theorem], &small(), |_| ())
 }
 
 // ---------------------------------------------------------------- the same everywhere

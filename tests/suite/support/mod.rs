@@ -27,7 +27,7 @@ pub fn findings() -> &'static [(Theorem, Vec<Row>)] {
     static FINDINGS: OnceLock<Vec<(Theorem, Vec<Row>)>> = OnceLock::new();
     FINDINGS.get_or_init(|| {
         let cases = 10 * effort() as usize;
-        gather(&catalogue(), &Campaign { digits: digits(50), cases, seed: 1848 }, |_, _| ())
+        gather(&catalogue(), &Campaign { digits: digits(50), cases, seed: 1848 }, |_| ())
     })
 }
 
