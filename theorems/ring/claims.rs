@@ -30,7 +30,8 @@ pub fn all() -> Vec<Box<dyn Check>> {
     vec![Box::new(r1()), Box::new(r2()), Box::new(r3()), Box::new(r4()), Box::new(r5()), Box::new(r6())]
 }
 
-fn r1() -> Claim<Circle> {
+/// R1, whose cases may be replaced by others.
+pub fn r1() -> Claim<Circle> {
     Claim {
         info: Info {
             id: "R1",
@@ -169,7 +170,8 @@ fn scaled_gap(limit: i32) -> Quantities {
     vec![quantity(GAP, Answer::exact(limit.into()))]
 }
 
-fn r4() -> Claim<Parameters> {
+/// R4, whose cases may be replaced by others.
+pub fn r4() -> Claim<Parameters> {
     Claim {
         info: Info {
             id: "R4",

@@ -13,3 +13,4 @@ mod rational;
 mod roots;
 mod scalar;
 mod series;
+mod spectrum;
