@@ -124,7 +124,11 @@ impl Polynomial {
                 (_, Some(true)) => Interval { upper: middle.upper, ..bracket.clone() },
                 (_, Some(false)) => Interval { lower: middle.lower, ..bracket.clone() },
                 (Some(next), _) => return next,
-                (None, None) => return bracket,
+                // The root may lie in the very middle, where no sign is certain.
+                (None, None) => match self.quartered(&bracket) {
+                    Some(next) => next,
+                    None => return bracket,
+                },
             };
             if next.width() >= bracket.width() {
                 return bracket;
@@ -132,6 +136,23 @@ impl Polynomial {
             bracket = next;
         }
         bracket
+    }
+
+    /// A bracket of one crossing without those outer quarters of it that certainly hold none; `None` when neither can go.
+    fn quartered(&self, bracket: &Interval) -> Option<Interval> {
+        let end = self.sign(&bracket.upper)?;
+        let middle = bracket.midpoint();
+        let (mut lower, mut upper) = (bracket.lower.clone(), bracket.upper.clone());
+        let [first, last] =
+            [(&lower, &middle), (&middle, &upper)].map(|(from, to)| Float::with_val(middle.prec(), from + to) / 2u32);
+        if self.sign(&first) == Some(!end) {
+            lower = first;
+        }
+        if self.sign(&last) == Some(end) {
+            upper = last;
+        }
+        let shorter = lower > bracket.lower || upper < bracket.upper;
+        shorter.then_some(Interval { lower, upper })
     }
 }
 

@@ -1,10 +1,10 @@
-(** * Collapse of a sequence: C1 to C4, C6 and C7, proved for all real parameters
+(** * Collapse of a sequence: C1 to C7, proved for all real parameters
 
     The definitions below are those of [statement.md], in its symbols; the map, its orbit and their closed forms are those of
     [gain_threshold], the dwell is that of [escape_time]. In units of the threshold: [k = g kappa], [z = g Z], [y = z - k rho].
 
-    Left out: C5 (the bottleneck), a limit of C3's count as the gain nears the threshold. Of C7, what is proved of the fast layer is one
-    component in the linear range, without self-coupling and leak. *)
+    Of C5 the limit is proved for [z_0 > 2/(1 + rho)]; the next term of its expansion, and what happens at and below that point, is not. Of C7 what is
+    proved of the fast layer is one component in the linear range, without self-coupling and leak. Everything else of the statement is proved. *)
 
 Require Import Reals Lra Lia ZArith.
 From Coquelicot Require Import Coquelicot.
@@ -61,6 +61,10 @@ Definition active_below (tau_u k rho y0 : R) (n : nat) :=
 (* formula C4 *)
 Definition active_paper (tau_u kappa Z0 : R) (n : nat) :=
   tau_u * (INR n / 2 * ln kappa + ln (sin (angle_paper kappa Z0 + INR n * phase_paper kappa) / sin (angle_paper kappa Z0))).
+
+(** The limit of [n_c sqrt (4 - k (1 + rho)^2)] as the gain nears the threshold from below. *)
+(* formula C5 *)
+Definition bottleneck (rho : R) := 2 * PI * (1 - rho) / (1 + rho).
 
 (** [h(y) = (y - y_+)/(y - y_-)], the coordinate in which the map is a multiplication. *)
 (* formula C6 *)
@@ -359,6 +363,163 @@ Proof.
   intros tau_u kappa Z0 n H A. rewrite C4_below by (assumption || lra). unfold active_below, active_paper, shifted.
   rewrite Rmult_0_r, Rminus_0_r. destruct (paper_angles kappa Z0 H) as [-> [-> _]].
   unfold determinant, bound. rewrite Rmult_0_r, Rminus_0_r, ln_1. replace (kappa * 1) with kappa by ring. ring.
+Qed.
+
+(** ** C5: bottleneck *)
+
+Lemma continuous_left : forall f a, continuity_pt f a -> filterlim f (at_left a) (locally (f a)).
+Proof.
+  intros f a H. apply (filterlim_filter_le_1 (F := locally a) f); [apply filter_le_within | apply continuity_pt_filterlim, H].
+Qed.
+
+Lemma positive_left : forall f a, continuity_pt f a -> 0 < f a -> at_left a (fun x => 0 < f x).
+Proof. intros f a H P. apply (continuous_left f a H), (open_gt 0 (f a) P). Qed.
+
+Lemma continuity_sqrt : forall f a, continuity_pt f a -> 0 <= f a -> continuity_pt (fun x => sqrt (f x)) a.
+Proof. intros f a H P. apply (continuity_pt_comp f sqrt); [exact H | apply continuity_pt_sqrt, P]. Qed.
+
+Lemma continuity_atan : forall f a, continuity_pt f a -> continuity_pt (fun x => atan (f x)) a.
+Proof. intros f a H. apply (continuity_pt_comp f atan); [exact H | apply derivable_continuous_pt, derivable_pt_atan]. Qed.
+
+(** Near the threshold the angles in terms of [sqrt (4 - k (1 + rho)^2)], which vanishes there. *)
+Definition sine (rho k : R) := sqrt (4 - k * (1 + rho) ^ 2) / (2 * sqrt (bound k rho)).
+
+Definition cosine (rho k : R) := trace k rho / (2 * sqrt (determinant k rho)).
+
+Definition excess (rho z0 k : R) := shifted k rho z0 / sqrt (determinant k rho) - cosine rho k.
+
+Definition deficit (rho k : R) := cosine rho k - bound k rho / sqrt (determinant k rho).
+
+Lemma angles_near : forall k rho z0, 0 < k -> k * rho < 1 -> k * (1 + rho) ^ 2 < 4 ->
+  0 < cosine rho k -> 0 < excess rho z0 k -> 0 < deficit rho k ->
+  sin (phase k rho) = sine rho k /\ phase k rho = atan (sine rho k / cosine rho k) /\
+  angle k rho (shifted k rho z0) = atan (sine rho k / excess rho z0 k) /\
+  angle k rho (bound k rho) = PI - atan (sine rho k / deficit rho k).
+Proof.
+  intros k rho z0 Hk Hb H HC HE HD. destruct (root_positive k rho Hk Hb) as [S Q].
+  destruct (phase_properties k rho Hk Hb H) as [C [[P0 P1] P]]. fold (cosine rho k) in C.
+  assert (B : 0 < bound k rho) by (unfold bound; lra). assert (R := sqrt_lt_R0 _ B). assert (RR := sqrt_sqrt _ (Rlt_le _ _ B)).
+  assert (U : 0 <= 4 - k * (1 + rho) ^ 2) by lra. assert (V := sqrt_sqrt _ U). assert (W := sqrt_pos (4 - k * (1 + rho) ^ 2)).
+  assert (E : sin (phase k rho) = sine rho k).
+  { apply Rsqr_inj; [lra | unfold sine; apply Rle_div_r; lra |].
+    assert (T := sin2_cos2 (phase k rho)). rewrite C in T.
+    replace (Rsqr (sin (phase k rho))) with (1 - Rsqr (cosine rho k)) by lra. unfold sine, cosine, Rsqr.
+    replace (sqrt (4 - k * (1 + rho) ^ 2) / (2 * sqrt (bound k rho)) * (sqrt (4 - k * (1 + rho) ^ 2) / (2 * sqrt (bound k rho))))
+      with ((sqrt (4 - k * (1 + rho) ^ 2) * sqrt (4 - k * (1 + rho) ^ 2)) / (4 * (sqrt (bound k rho) * sqrt (bound k rho)))) by (field; lra).
+    replace (trace k rho / (2 * sqrt (determinant k rho)) * (trace k rho / (2 * sqrt (determinant k rho))))
+      with (trace k rho ^ 2 / (4 * sqrt (determinant k rho) ^ 2)) by (field; lra).
+    rewrite V, RR, Q. unfold determinant, trace. fold (bound k rho). replace (1 - k * rho) with (bound k rho) by reflexivity.
+    unfold bound in *. field. lra. }
+  assert (L : phase k rho < PI / 2).
+  { apply Rnot_le_lt. intro X. assert (cos (phase k rho) <= 0) by (apply cos_le_0; lra). lra. }
+  split; [exact E |]. split; [| split].
+  - rewrite <- E, <- C. symmetry. apply atan_tan. lra.
+  - unfold angle. rewrite E, C. fold (excess rho z0 k). rewrite <- atan_inv by (apply Rdiv_lt_0_compat; lra).
+    f_equal. field. lra.
+  - unfold angle. rewrite E, C.
+    replace ((bound k rho / sqrt (determinant k rho) - cosine rho k) / sine rho k) with (- (deficit rho k / sine rho k)) by (unfold deficit; field; lra).
+    rewrite atan_opp. assert (A := atan_inv (deficit rho k / sine rho k) ltac:(apply Rdiv_lt_0_compat; lra)).
+    replace (sine rho k / deficit rho k) with (/ (deficit rho k / sine rho k)) by (field; lra). lra.
+Qed.
+
+(** For all [-1 < rho < 1] and fixed [z_0 > 2/(1 + rho)]: [n_c sqrt (4 - k (1 + rho)^2) -> 2 pi (1 - rho)/(1 + rho)] as [k -> 4/(1 + rho)^2] from below. *)
+Theorem C5_bottleneck : forall rho z0, -1 < rho < 1 -> 2 / (1 + rho) < z0 ->
+  filterlim (fun k => INR (count (count_below k rho (shifted k rho z0))) * sqrt (4 - k * (1 + rho) ^ 2))
+    (at_left (gain_threshold rho)) (locally (bottleneck rho)).
+Proof.
+  intros rho z0 Hr Hz. set (a := gain_threshold rho).
+  assert (R1 : 1 + rho <> 0) by lra. assert (A : 0 < a) by (apply Rdiv_lt_0_compat; [lra | apply pow_lt; lra]).
+  assert (A4 : a * (1 + rho) ^ 2 = 4) by (unfold a, gain_threshold; field; exact R1).
+  set (q := (1 - rho) / (1 + rho)). assert (q0 : 0 < q) by (apply Rdiv_lt_0_compat; lra).
+  assert (EB : bound a rho = q * q) by (unfold bound, a, gain_threshold, q; field; exact R1).
+  set (y := 2 * (1 - rho) / (1 + rho) ^ 2). assert (y0 : 0 < y) by (apply Rdiv_lt_0_compat; [lra | apply pow_lt; lra]).
+  assert (ED : determinant a rho = y * y) by (unfold determinant; fold (bound a rho); rewrite EB; unfold a, gain_threshold, q, y; field; exact R1).
+  assert (ET : trace a rho = 2 * y) by (unfold trace, a, gain_threshold, y; field; exact R1).
+  assert (SB : sqrt (bound a rho) = q) by (rewrite EB; apply sqrt_square; lra).
+  assert (SD : sqrt (determinant a rho) = y) by (rewrite ED; apply sqrt_square; lra).
+  assert (SS : sqrt (4 - a * (1 + rho) ^ 2) = 0) by (rewrite A4, Rminus_eq_0; apply sqrt_0).
+  (* Continuity of the pieces at the threshold, and their values there. *)
+  assert (cS : continuity_pt (fun k => sqrt (4 - k * (1 + rho) ^ 2)) a) by (apply continuity_sqrt; [reg | lra]).
+  assert (cB : continuity_pt (fun k => sqrt (bound k rho)) a) by (apply continuity_sqrt; [unfold bound; reg | rewrite EB; nra]).
+  assert (cD : continuity_pt (fun k => sqrt (determinant k rho)) a) by (apply continuity_sqrt; [unfold determinant; reg | rewrite ED; nra]).
+  assert (cN : continuity_pt (sine rho) a).
+  { apply continuity_pt_div; [exact cS | apply continuity_pt_mult; [reg | exact cB] | rewrite SB; lra]. }
+  assert (cC : continuity_pt (cosine rho) a).
+  { apply continuity_pt_div; [unfold trace; reg | apply continuity_pt_mult; [reg | exact cD] | rewrite SD; lra]. }
+  assert (cE : continuity_pt (excess rho z0) a).
+  { apply continuity_pt_minus; [apply continuity_pt_div; [unfold shifted; reg | exact cD | rewrite SD; lra] | exact cC]. }
+  assert (cF : continuity_pt (deficit rho) a).
+  { apply continuity_pt_minus; [exact cC | apply continuity_pt_div; [unfold bound; reg | exact cD | rewrite SD; lra]]. }
+  assert (VN : sine rho a = 0) by (unfold sine; rewrite SS; unfold Rdiv; ring).
+  assert (VC : cosine rho a = 1) by (unfold cosine; rewrite SD, ET; field; lra).
+  assert (VE : 0 < excess rho z0 a).
+  { unfold excess. rewrite VC, SD. apply Rlt_Rminus, Rlt_div_r; [exact y0 |]. unfold shifted, a, gain_threshold, y.
+    replace (1 * (2 * (1 - rho) / (1 + rho) ^ 2)) with (2 / (1 + rho) - 4 / (1 + rho) ^ 2 * rho) by (field; exact R1). lra. }
+  assert (VF : 0 < deficit rho a).
+  { unfold deficit. rewrite VC, SD, EB. replace (1 - q * q / y) with ((1 + rho) / 2) by (unfold q, y; field; lra). lra. }
+  (* The product is x S + (n - x) S with x S = G sin phi/phi. *)
+  set (G := fun k => (PI - atan (sine rho k / deficit rho k) - atan (sine rho k / excess rho z0 k)) * (2 * sqrt (bound k rho))).
+  assert (cG : continuity_pt G a).
+  { apply continuity_pt_mult; [| apply continuity_pt_mult; [reg | exact cB]].
+    repeat apply continuity_pt_minus; [reg | |]; apply continuity_atan, continuity_pt_div; assumption || lra. }
+  assert (VG : G a = bottleneck rho).
+  { unfold G, bottleneck. rewrite VN, SB. unfold Rdiv. rewrite !Rmult_0_l, atan_0. unfold q. field. exact R1. }
+  set (p := fun k => atan (sine rho k / cosine rho k)).
+  assert (cp : continuity_pt p a) by (apply continuity_atan, continuity_pt_div; assumption || lra).
+  assert (Vp : p a = 0) by (unfold p; rewrite VN; unfold Rdiv; rewrite Rmult_0_l; apply atan_0).
+  assert (near : at_left a (fun k => 0 < k /\ k * rho < 1 /\ k * (1 + rho) ^ 2 < 4 /\ 0 < cosine rho k /\ 0 < excess rho z0 k /\ 0 < deficit rho k)).
+  { assert (H1 := positive_left (fun k => k) a ltac:(reg) A).
+    assert (H2 := positive_left (fun k => bound k rho) a ltac:(unfold bound; reg) ltac:(cbv beta; rewrite EB; nra)).
+    assert (H3 := positive_left _ a cC ltac:(lra)). assert (H4 := positive_left _ a cE VE). assert (H5 := positive_left _ a cF VF).
+    assert (H6 : at_left a (fun k => k < a)) by (exists (mkposreal 1 Rlt_0_1); auto).
+    generalize (filter_and _ _ H1 (filter_and _ _ H2 (filter_and _ _ H3 (filter_and _ _ H4 (filter_and _ _ H5 H6))))).
+    apply filter_imp. intros k [K1 [K2 [K3 [K4 [K5 K6]]]]]. unfold bound in K2.
+    assert (0 < (1 + rho) ^ 2) by (apply pow_lt; lra). repeat split; try assumption; [lra | nra]. }
+  assert (sinc : filterlim (fun k => sin (p k) / p k) (at_left a) (locally 1)).
+  { apply (filterlim_comp _ _ _ p (fun x => sin x / x) (at_left a) (locally' 0) (locally 1)); [| exact is_lim_sinc_0].
+    intros P [d HP]. change (at_left a (fun k => P (p k))). assert (T : at_left a (fun k => ball 0 d (p k))).
+    { assert (T := continuous_left p a cp). rewrite Vp in T. apply T. exists d. auto. }
+    generalize (filter_and _ _ T near). apply filter_imp. intros k [K1 [K2 [K3 [K4 [K5 [K6 K7]]]]]].
+    apply HP; [exact K1 |]. destruct (angles_near k rho z0 K2 K3 K4 K5 K6 K7) as [_ [E _]].
+    unfold p. rewrite <- E. apply Rgt_not_eq, phase_properties; assumption. }
+  assert (X : filterlim (fun k => G k * (sin (p k) / p k)) (at_left a) (locally (bottleneck rho))).
+  { replace (bottleneck rho) with (G a * 1) by (rewrite VG; ring).
+    apply (filterlim_comp_2 (F := at_left a) (G := locally (G a)) (H := locally 1) G (fun k => sin (p k) / p k) Rmult);
+      [apply continuous_left, cG | exact sinc | apply (filterlim_mult (G a) 1)]. }
+  apply filterlim_locally. intro eps. set (half := pos_div_2 eps).
+  assert (X' := proj1 (filterlim_locally _ _) X half).
+  assert (S' := continuous_left _ a cS). cbv beta in S'. rewrite SS in S'. assert (S'' := proj1 (filterlim_locally _ _) S' half).
+  generalize (filter_and _ _ near (filter_and _ _ X' S'')). apply filter_imp.
+  intros k [[K2 [K3 [K4 [K5 [K6 K7]]]]] [BX BS]].
+  destruct (angles_near k rho z0 K2 K3 K4 K5 K6 K7) as [E1 [E2 [E3 E4]]].
+  destruct (phase_properties k rho K2 K3 K4) as [_ [[P0 _] _]].
+  set (S := sqrt (4 - k * (1 + rho) ^ 2)) in *. assert (S0 : 0 <= S) by apply sqrt_pos.
+  set (x := count_below k rho (shifted k rho z0)).
+  assert (xS : x * S = G k * (sin (p k) / p k)).
+  { assert (B : 0 < sqrt (bound k rho)) by (apply sqrt_lt_R0; unfold bound; lra).
+    unfold x, count_below, p. rewrite <- E2, E1, E3, E4. unfold G, sine. fold S. field. lra. }
+  assert (x0 : -1 < x).
+  { unfold x, count_below. rewrite E3, E4. apply Rlt_div_r; [exact P0 |].
+    assert (T := atan_bound (sine rho k / excess rho z0 k)). assert (T' := atan_bound (sine rho k / deficit rho k)). lra. }
+  assert (n0 : 0 <= INR (count x) - x < 1).
+  { split; [assert (x <= INR (count x)) by (apply count_spec; lia); lra |]. assert (T := ceiling_spec x). unfold count. rewrite INR_IZR_INZ, Z2Nat.id; [lra |].
+    assert (-1 < ceiling x)%Z by (apply lt_IZR; lra). lia. }
+  unfold ball in *; simpl in *. unfold AbsRing_ball, abs, minus, plus, opp in *; simpl in *.
+  rewrite <- xS in BX. rewrite Ropp_0, Rplus_0_r, Rabs_pos_eq in BS by exact S0. apply Rabs_def2 in BX.
+  assert (0 <= (INR (count x) - x) * S <= S) by (split; nra). apply Rabs_def1; lra.
+Qed.
+
+(** Without self-coupling, for fixed [Z_0 > 2]: [n_c sqrt (4 - kappa) -> 2 pi] as [kappa -> 4] from below. *)
+Theorem C5_paper : forall Z0, 2 < Z0 ->
+  filterlim (fun kappa => INR (Z.to_nat (ceiling ((PI - angle_paper kappa Z0) / phase_paper kappa) - 2)) * sqrt (4 - kappa)) (at_left 4) (locally (2 * PI)).
+Proof.
+  intros Z0 H. assert (L := C5_bottleneck 0 Z0 ltac:(lra) ltac:(lra)). rewrite G1_paper in L.
+  replace (2 * PI) with (bottleneck 0) by (unfold bottleneck; field). revert L. apply filterlim_ext_loc.
+  exists (mkposreal 4 ltac:(lra)). intros kappa B K.
+  unfold ball in B; simpl in B. unfold AbsRing_ball, abs, minus, plus, opp in B; simpl in B. apply Rabs_def2 in B.
+  f_equal.
+  - f_equal. apply (collapse_once kappa 0 Z0); [apply C3_transitions | apply C3_paper]; lra.
+  - f_equal. ring.
 Qed.
 
 (** ** C6: basin *)

@@ -7,7 +7,7 @@ use super::consequences::{fate_by_handover, fixed_by_handover, orbit_by_handover
 use super::predictor::{
     Moebius, contraction, cycle_dwell, exact_orbit, fixed_points, gain_threshold, is_fixed, is_reached, orbit, sustains,
 };
-use super::simulation::{observe_dwell, observe_fate, observe_fixed_points, observe_orbit};
+use super::simulation::{observe_dwell, observe_fixed_points, observe_orbit, observe_sequence};
 use crate::error::{Error, Result};
 use crate::evidence::{
     Answer, Check, Claim, Consequence, Guarantee, Info, Provenance, Quantities, Support, WrongPredictor, quantity,
@@ -44,7 +44,7 @@ fn g1() -> Claim<Chain> {
         },
         cases: threshold_cases,
         predict: |chain, _| Ok(outcome(&chain.parameters, sustains(&chain.parameters))),
-        observe: |chain, _| observe_fate(&chain.parameters, &chain.saliency),
+        observe: observe_sequence,
         consequences: vec![Consequence {
             from: "E4",
             evaluate: |chain, _| fate_by_handover(&chain.parameters, &chain.saliency),

@@ -103,6 +103,11 @@ pub fn observe_fate(parameters: &Parameters, saliency: &Rational) -> Result<Quan
     Ok(vec![quantity(FATE, Answer::unless_open(seen)?)])
 }
 
+/// What becomes of a case.
+pub(super) fn observe_sequence(chain: &Chain, _: Digits) -> Result<Quantities> {
+    observe_fate(&chain.parameters, &chain.saliency)
+}
+
 /// Both fixed points with their multipliers.
 pub(super) fn observe_fixed_points(chain: &Chain, digits: Digits) -> Result<Quantities> {
     let [stable, unstable] = fixed_points_of(chain, Digits::new(digits.get() + 2)?)?;

@@ -344,6 +344,21 @@ Proof.
   - apply continuity_pt_inv; auto. lra.
 Qed.
 
+Lemma integrand_integrable Psi dPsi x y : admissible Psi -> smooth Psi dPsi -> 0 < x -> 0 < y -> ex_RInt (integrand Psi dPsi) x y.
+Proof.
+  intros A S Hx Hy. apply (ex_RInt_continuous (V := R_CompleteNormedModule)). intros z Hz. apply integrand_continuous; auto.
+  revert Hz. unfold Rmin. destruct Rle_dec; lra.
+Qed.
+
+Lemma integral_derivative Psi dPsi a x : admissible Psi -> smooth Psi dPsi -> 0 < a -> 0 < x ->
+  is_derive (fun x => RInt (integrand Psi dPsi) a x) x (integrand Psi dPsi x).
+Proof.
+  intros A S Ha Hx. apply (is_derive_RInt _ _ a).
+  - exists (mkposreal x Hx). intros y Hy. change (Rabs (y - x) < x) in Hy. apply Rabs_def2 in Hy.
+    apply (RInt_correct (V := R_CompleteNormedModule)). apply integrand_integrable; auto; lra.
+  - now apply integrand_continuous.
+Qed.
+
 Theorem A2_handover Psi dPsi g kappa Z T s alpha_next s_e s_Z :
   admissible Psi -> smooth Psi dPsi -> 0 < g -> dwell Psi g kappa Z T s alpha_next ->
   equilibrium Psi g Z s_Z -> equilibrium Psi g (saliency Z T) s_e ->
@@ -385,14 +400,7 @@ Proof.
     apply equilibrium_b in E as [Hp E]; auto. apply (b_injective Psi dPsi); auto. lra.
     rewrite E. unfold saliency. rewrite <- Rmult_assoc. apply exp_time. lra. }
   set (G := fun x => RInt (integrand Psi dPsi) s_Z x).
-  assert (CI : forall x y, 0 < x -> 0 < y -> ex_RInt (integrand Psi dPsi) x y).
-  { intros x y Hx Hy. apply (ex_RInt_continuous (V := R_CompleteNormedModule)). intros z Hz. apply integrand_continuous; auto.
-    revert Hz. unfold Rmin. destruct Rle_dec; lra. }
-  assert (DG : forall x, 0 < x -> is_derive G x (integrand Psi dPsi x)).
-  { intros x Hx. apply (is_derive_RInt _ _ s_Z).
-    - exists (mkposreal x Hx). intros y Hy. change (Rabs (y - x) < x) in Hy. apply Rabs_def2 in Hy.
-      apply (RInt_correct (V := R_CompleteNormedModule)). apply CI; lra.
-    - now apply integrand_continuous. }
+  assert (DG : forall x, 0 < x -> is_derive G x (integrand Psi dPsi x)) by (intros; now apply integral_derivative).
   assert (continuous_of : forall f x l, is_derive f x l -> continuity_pt f x).
   { intros f x l H. apply derivable_continuous_pt. exists l. now apply is_derive_Reals. }
   destruct (MVT_gen (fun x => alpha_next (time x) / b Psi x + kappa * G x) s_e s_Z (fun _ => 0)) as [c [Hc E]];
@@ -419,7 +427,7 @@ Proof.
   - rewrite time_e, time_Z, (starts_from_zero _ _ _ _ _ _ _ D) in E.
     unfold G in E. rewrite RInt_point in E. change zero with 0 in E.
     assert (Sw : RInt (integrand Psi dPsi) s_Z s_e = - I Psi dPsi s_e s_Z).
-    { unfold I. symmetry. apply (opp_RInt_swap (V := R_CompleteNormedModule)). apply CI; auto. }
+    { unfold I. symmetry. apply (opp_RInt_swap (V := R_CompleteNormedModule)). now apply integrand_integrable. }
     rewrite Sw in E. assert (P := Bpos s_e Hse).
     assert (E2 : alpha_next T / b Psi s_e = kappa * I Psi dPsi s_e s_Z) by lra.
     replace (alpha_next T) with (alpha_next T / b Psi s_e * b Psi s_e) by (field; lra). rewrite E2. ring.
@@ -465,6 +473,68 @@ Proof.
   split. lra. unfold cycle_gain. rewrite E. rewrite H at 1.
   assert (b Psi s_e * I Psi dPsi s_e s_Z <> 0) by (intros Q; rewrite Rmult_assoc, Q in H; lra).
   field. split; intros Q; rewrite Q in *; lra.
+Qed.
+
+Lemma integrand_positive Psi dPsi x : admissible Psi -> smooth Psi dPsi -> 0 < x -> 0 < integrand Psi dPsi x.
+Proof.
+  intros A S Hx. assert (P := positive _ _ A Hx). assert (C := strictly_concave _ _ S x Hx).
+  unfold integrand. replace (Psi x ^ 2 / x ^ 2 - Psi x * dPsi x / x) with (Psi x * (Psi x - x * dPsi x) / x ^ 2) by (field; lra).
+  apply Rdiv_lt_0_compat. apply Rmult_lt_0_compat; lra. apply pow_lt; lra.
+Qed.
+
+Lemma integral_positive Psi dPsi s_e s_Z : admissible Psi -> smooth Psi dPsi -> 0 < s_e < s_Z -> 0 < I Psi dPsi s_e s_Z.
+Proof.
+  intros A S H. apply RInt_gt_0. apply H.
+  - intros x Hx. apply integrand_positive; auto; lra.
+  - intros x Hx. apply integrand_continuous; auto; lra.
+Qed.
+
+Theorem A7_integral_bound Psi dPsi s_e s_Z : admissible Psi -> smooth Psi dPsi -> 0 < s_e < s_Z ->
+  b Psi s_e * I Psi dPsi s_e s_Z <= 1 - b Psi s_e / b Psi s_Z.
+Proof.
+  intros A S H.
+  assert (Bpos : forall x, 0 < x -> 0 < b Psi x) by (intros x Hx; generalize (b_above_one _ _ _ A S Hx); lra).
+  destruct (MVT_gen (fun x => RInt (integrand Psi dPsi) s_Z x + / b Psi x) s_e s_Z
+    (fun x => integrand Psi dPsi x - (Psi x - x * dPsi x) / x ^ 2)) as [c [Hc E]]; rewrite Rmin_left, Rmax_right in * by lra.
+  - intros x Hx. assert (Hx0 : 0 < x) by lra. assert (P := positive _ _ A Hx0). assert (Bp := Bpos x Hx0).
+    assert (D1 := integral_derivative Psi dPsi s_Z x A S ltac:(lra) Hx0). assert (D2 := b_derivative _ _ _ A S Hx0).
+    set (G := fun x => RInt (integrand Psi dPsi) s_Z x) in *. change (is_derive (fun x => G x + / b Psi x) x (integrand Psi dPsi x - (Psi x - x * dPsi x) / x ^ 2)).
+    clearbody G. auto_derive. repeat split; try (eexists; eassumption). lra.
+    replace (Derive (fun x => G x) x) with (integrand Psi dPsi x) by (symmetry; exact (is_derive_unique _ _ _ D1)).
+    replace (Derive (fun x => b Psi x) x) with ((Psi x - x * dPsi x) / Psi x ^ 2) by (symmetry; exact (is_derive_unique _ _ _ D2)).
+    unfold b. field. lra.
+  - intros x Hx. assert (Hx0 : 0 < x) by lra. apply continuity_pt_plus.
+    + apply derivable_continuous_pt. eexists. apply is_derive_Reals, integral_derivative; auto; lra.
+    + apply continuity_pt_inv; [|generalize (Bpos x Hx0); lra].
+      apply derivable_continuous_pt. eexists. apply is_derive_Reals, b_derivative; eauto.
+  - rewrite RInt_point in E. change zero with 0 in E.
+    assert (Sw : RInt (integrand Psi dPsi) s_Z s_e = - I Psi dPsi s_e s_Z).
+    { unfold I. symmetry. apply (opp_RInt_swap (V := R_CompleteNormedModule)). apply integrand_integrable; auto; lra. }
+    rewrite Sw in E. assert (Hc0 : 0 < c) by lra.
+    assert (C := strictly_concave _ _ S c Hc0). assert (B1 := bounded_by_one _ A c).
+    assert (N : integrand Psi dPsi c - (Psi c - c * dPsi c) / c ^ 2 = - ((1 - Psi c) * (Psi c - c * dPsi c) / c ^ 2)).
+    { unfold integrand. field. lra. }
+    assert (0 <= (1 - Psi c) * (Psi c - c * dPsi c) / c ^ 2).
+    { apply Rdiv_le_0_compat. apply Rmult_le_pos; lra. apply pow_lt; lra. }
+    rewrite N in E. assert (Q : I Psi dPsi s_e s_Z <= / b Psi s_e - / b Psi s_Z) by nra.
+    assert (Be := Bpos s_e ltac:(lra)). assert (BZ := Bpos s_Z ltac:(lra)).
+    apply (Rmult_le_compat_l (b Psi s_e)) in Q; [|lra].
+    replace (1 - b Psi s_e / b Psi s_Z) with (b Psi s_e * (/ b Psi s_e - / b Psi s_Z)) by (field; lra). exact Q.
+Qed.
+
+Theorem A7_cycle_gain Psi dPsi s_e s_Z : admissible Psi -> smooth Psi dPsi -> 0 < s_e < s_Z ->
+  b Psi s_Z = 1 / dPsi s_e -> 4 < cycle_gain Psi dPsi s_e s_Z.
+Proof.
+  intros A S H E. unfold cycle_gain. rewrite <- E. set (z := b Psi s_Z) in *.
+  assert (B := A7_integral_bound _ _ _ _ A S H). fold z in B.
+  assert (He := b_above_one _ _ s_e A S ltac:(lra)). assert (Hz := b_increasing _ _ s_e s_Z A S H). fold z in Hz.
+  assert (P := integral_positive _ _ _ _ A S H).
+  set (j := b Psi s_e * I Psi dPsi s_e s_Z) in *. assert (Hj : 0 < j) by (apply Rmult_lt_0_compat; lra).
+  assert (Hi : 1 / z < b Psi s_e / z) by (apply Rmult_lt_compat_r; [apply Rinv_0_lt_compat |]; lra).
+  assert (j * z < z - 1). { replace (z - 1) with ((1 - 1 / z) * z) by (field; lra). apply Rmult_lt_compat_r; lra. }
+  assert (4 * j < z).
+  { apply Rmult_lt_reg_r with z. lra. generalize (pow2_ge_0 (z - 2)). nra. }
+  apply Rmult_lt_reg_r with j; auto. replace (z / j * j) with z by (field; lra). lra.
 Qed.
 
 Lemma concave_of_derivative (f df : R -> R) :
@@ -617,4 +687,60 @@ Proof.
     replace (1 / (1 / sqrt (1 + s_e ^ 2) ^ 3) / (s_e / (s_e / sqrt (1 + s_e ^ 2)) * ((F s_Z - F s_e) / 2)))
       with (2 * sqrt (1 + s_e ^ 2) ^ 2 / (F s_Z - F s_e)) by (field; lra).
     now rewrite Q.
+Qed.
+
+Definition tanh' (x : R) : R := 1 - tanh x ^ 2.
+
+Lemma cosh_positive x : 0 < cosh x.
+Proof. unfold cosh. assert (A := exp_pos x). assert (B := exp_pos (- x)). lra. Qed.
+
+Lemma tanh_derivative x : is_derive tanh x (tanh' x).
+Proof.
+  assert (P := cosh_positive x). unfold tanh', tanh. unfold sinh, cosh in *.
+  auto_derive. lra. field. lra.
+Qed.
+
+Lemma tanh_bounds x : -1 < tanh x < 1.
+Proof.
+  unfold tanh. assert (P := cosh_positive x). assert (A := exp_pos x). assert (B := exp_pos (- x)).
+  split; [apply Rlt_div_r | apply Rlt_div_l]; auto; unfold sinh, cosh in *; lra.
+Qed.
+
+Lemma tanh_increasing x y : x < y -> tanh x < tanh y.
+Proof.
+  intros H. destruct (MVT_gen tanh x y tanh') as [c [_ E]].
+  - intros; apply tanh_derivative.
+  - intros z _. apply derivable_continuous_pt. eexists. apply is_derive_Reals, tanh_derivative.
+  - assert (B := tanh_bounds c). assert (0 < tanh' c) by (unfold tanh'; nra). nra.
+Qed.
+
+Lemma tanh_zero : tanh 0 = 0.
+Proof. unfold tanh. rewrite sinh_0. apply Rmult_0_l. Qed.
+
+Lemma tanh'_decreasing x y : 0 <= x < y -> tanh' y < tanh' x.
+Proof.
+  intros H. unfold tanh'. assert (A := tanh_increasing x y ltac:(lra)).
+  assert (0 <= tanh x). { rewrite <- tanh_zero. destruct (proj1 H) as [L | <-]. left; now apply tanh_increasing. lra. }
+  nra.
+Qed.
+
+Lemma tanh_admissible : admissible tanh.
+Proof.
+  split.
+  - intros x. unfold tanh, sinh, cosh. rewrite Ropp_involutive. assert (P := cosh_positive x). unfold cosh in P. field. lra.
+  - intros x y [H | ->]. left; now apply tanh_increasing. lra.
+  - apply (concave_of_derivative tanh tanh'). intros; apply tanh_derivative.
+    intros x y [H1 [H2 | ->]]. left; now apply tanh'_decreasing. lra.
+  - intros x. left. apply tanh_bounds.
+  - replace 1 with (tanh' 0). apply tanh_derivative. unfold tanh'. rewrite tanh_zero. ring.
+Qed.
+
+Lemma tanh_smooth : smooth tanh tanh'.
+Proof.
+  split.
+  - intros; apply tanh_derivative.
+  - intros s Hs. unfold tanh'. apply continuity_pt_minus. now apply continuity_pt_const.
+    assert (C : continuity_pt tanh s) by (apply derivable_continuous_pt; eexists; apply is_derive_Reals, tanh_derivative).
+    apply continuity_pt_ext with (fun x => tanh x * tanh x). intros; ring. now apply continuity_pt_mult.
+  - intros s Hs. apply strictly_concave_of_derivative; auto using tanh_derivative, tanh'_decreasing, tanh_zero.
 Qed.

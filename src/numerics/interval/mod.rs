@@ -127,12 +127,12 @@ impl Interval {
     /// A number of the interval, as close to its middle as the precision allows; an end without a bound counts as the
     /// largest finite number.
     pub fn midpoint(&self) -> Float {
-        let precision = self.lower.prec();
         if self.is_point() {
             return self.lower.clone();
         }
-        let mut middle = Float::with_val(precision + 1, &self.lower + &self.upper) / 2u32;
-        if !middle.is_finite() {
+        // The nearest number to the sum, whose half is exact, lies between the ends: they are numbers of this precision.
+        let sum = Float::with_val(self.lower.prec(), &self.lower + &self.upper);
+        if !sum.is_finite() {
             // No bound on some side, or a sum beyond the largest number, whose halves are exact.
             let (mut lower, mut upper) = (self.lower.clone(), self.upper.clone());
             if lower.is_infinite() {
@@ -141,10 +141,9 @@ impl Interval {
             if upper.is_infinite() {
                 upper.next_down();
             }
-            middle = lower / 2u32 + upper / 2u32;
+            return lower / 2u32 + upper / 2u32;
         }
-        // Rounding to the nearest keeps the middle between the ends, since both are numbers of this precision.
-        Float::with_val(precision, middle)
+        sum / 2u32
     }
 
     /// The distance between the ends, rounded up.
@@ -205,13 +204,9 @@ impl Interval {
         if self.is_point() {
             return limit;
         }
-        let (mignitude, width) = (self.mignitude(), self.width());
-        if mignitude.is_zero() || !width.is_finite() {
-            return 0;
-        }
-        let ratio = Float::with_val_round(64, &mignitude / &width, Round::Down).0;
-        let digits = ratio.log10_round(Round::Down).0.floor();
-        if digits < 0 { 0 } else { digits.to_u32_saturating().unwrap_or(0).min(limit) }
+        // Zero for an interval that holds zero or has no bound: its logarithm is then below every number, as that of a wide one is below 0.
+        let ratio = Float::with_val_round(64, &self.mignitude() / &self.width(), Round::Down).0;
+        ratio.log10_round(Round::Down).0.floor().to_u32_saturating().unwrap_or(0).min(limit)
     }
 }
 

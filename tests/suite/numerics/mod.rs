@@ -1,5 +1,6 @@
 //! Tests of `src/numerics`.
 
+mod crossings;
 mod enclose;
 mod events;
 mod expressions;

@@ -40,6 +40,7 @@ const TIES: &[Tie] = &[
     Tie { folder: "collapse", claim: "C2", compare: weakening },
     Tie { folder: "collapse", claim: "C3", compare: count_below },
     Tie { folder: "collapse", claim: "C4", compare: active_time },
+    Tie { folder: "collapse", claim: "C5", compare: bottleneck },
     Tie { folder: "collapse", claim: "C6", compare: basin },
     Tie { folder: "collapse", claim: "C7", compare: rest },
 ];
@@ -285,6 +286,12 @@ fn active_time(point: &mut Point) {
         let arguments: Vec<_> = arguments.into_iter().chain([Rational::from(count)]).collect();
         assert_same(name, &point.formula(name, &arguments), &predicted);
     }
+}
+
+/// The limit of the paper's case, the only one with a predictor.
+fn bottleneck(point: &mut Point) {
+    let predicted: Interval = collapse::bottleneck(bits());
+    assert_same("limit", &point.formula("bottleneck", &[Rational::new()]), &predicted);
 }
 
 fn basin(point: &mut Point) {

@@ -118,6 +118,7 @@ fn decimals_look_as_expected_at_every_magnitude() {
         (pi.to_string(), format!("{pi:.3}")),
         ("[3.14159265358, 3.14159265359]".to_owned(), "[3.14, 3.15]".to_owned())
     );
+    assert_eq!(format!("{pi:?}"), pi.to_string());
     assert_eq!(interval(-infinity(64), infinity(64)).to_decimal(5), "[-inf, inf]");
 }
 

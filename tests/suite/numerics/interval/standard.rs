@@ -129,8 +129,15 @@ fn of_one(operation: &str, x: &Interval) -> Found {
         "midpoint" => Found::Number(x.midpoint()),
         "positive" => word(x.positive()),
         "negative" => word(x.negative()),
+        _ if operation.starts_with("shift") => set(Ok(shifted(x, &operation["shift".len()..]))),
         _ => set(power(operation.strip_prefix("power").expect("a known operation"))),
     }
+}
+
+fn shifted(x: &Interval, exponent: &str) -> Interval {
+    let mut shifted = x.clone();
+    shifted.shift(exponent.parse().expect("an exponent"));
+    shifted
 }
 
 fn of_two(operation: &str, x: &Interval, y: &Interval) -> Found {
@@ -189,7 +196,7 @@ fn kinds(x: &Interval) -> Vec<&'static str> {
 fn the_table_holds_every_kind_of_argument_for_every_operation() {
     let mut seen: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for Row { operation, arguments, .. } in rows() {
-        let of_operation = seen.entry(operation).or_default();
+        let of_operation = seen.entry(family(operation)).or_default();
         of_operation.extend(arguments.iter().flat_map(|argument| kinds(&read(argument, 53))));
     }
     for (operation, seen) in seen.iter().filter(|(operation, _)| !RELATIONS.contains(operation)) {
@@ -197,6 +204,11 @@ fn the_table_holds_every_kind_of_argument_for_every_operation() {
             assert!(seen.contains(&kind), "{operation} has no row with an argument that is {kind}");
         }
     }
+}
+
+/// The name of an operation without its exponent.
+fn family(operation: &str) -> &str {
+    operation.trim_end_matches(|c: char| c == '-' && operation.len() > 1 || c.is_ascii_digit())
 }
 
 /// Relations and sets do not compute: their rows need no argument of every kind.
