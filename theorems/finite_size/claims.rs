@@ -31,7 +31,8 @@ fn f1() -> Claim<Edge> {
             statement: "kappa_c = K/(g (1 - (1 + rho) K/N)) for N > (1 + rho) K, with K = 4/(1 + rho)^2 on the chain and K(P, rho) on a ring; 4N/(N - 4) in \
                         the paper's case",
             domain: "chains and rings of 2 to 16 memories, 5 to 4096 neurons, -4/5 <= rho <= 4/5; gains a relative 10^-2 to 10^-25 from the threshold \
-                     on either side: whether any saliency at all grows in steady state, and 160 transitions where the offset is at least 1/200",
+                     on either side: whether any saliency at all grows in steady state, and 160 transitions where the offset is at least 1/200 and the \
+                     threshold is attained by a dwell",
             rests_on: &[Support::Claim("G1"), Support::Claim("R2"), STEADY, FAST_LAYER, SUCCESSOR, ORTHOGONAL],
             promises: Guarantee::Rigorous,
         },

@@ -30,7 +30,8 @@ pub fn all() -> Vec<Box<dyn Check>> {
     vec![Box::new(r1()), Box::new(r2()), Box::new(r3()), Box::new(r4()), Box::new(r5()), Box::new(r6())]
 }
 
-fn r1() -> Claim<Circle> {
+/// R1, whose cases may be replaced by others.
+pub fn r1() -> Claim<Circle> {
     Claim {
         info: Info {
             id: "R1",
@@ -99,7 +100,8 @@ fn r2() -> Claim<Edge> {
             statement: "g kappa_c = K(P, rho) = min over q in (max(0, -rho), 1] of (1 - q^P)/((1 - q)(q + rho)): 2, 3, 3.6107..., 3.8344... for P = 2 to 5 and \
                         rho = 0, and 4 as P -> infinity",
             domain: "rings of 2 to 64 memories, -4/5 <= rho <= 4/5; gains a relative 10^-2 to 10^-25 from the threshold on either side: whether any saliency at \
-                     all grows from one memory to the next in steady state, and 160 transitions from there where the offset is at least 1/200",
+                     all grows from one memory to the next in steady state, and 160 transitions from there where the offset is at least 1/200 and the \
+                     threshold is attained by a dwell",
             rests_on: &[Support::Claim("R1"), STEADY, FAST_LAYER, SUCCESSOR, ORTHOGONAL],
             promises: Guarantee::Rigorous,
         },
@@ -169,7 +171,8 @@ fn scaled_gap(limit: i32) -> Quantities {
     vec![quantity(GAP, Answer::exact(limit.into()))]
 }
 
-fn r4() -> Claim<Parameters> {
+/// R4, whose cases may be replaced by others.
+pub fn r4() -> Claim<Parameters> {
     Claim {
         info: Info {
             id: "R4",

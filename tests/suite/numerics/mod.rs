@@ -14,3 +14,4 @@ mod rational;
 mod roots;
 mod scalar;
 mod series;
+mod spectrum;

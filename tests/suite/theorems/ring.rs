@@ -3,13 +3,17 @@
 use crate::support::{
     Checked, Suite, agree, between, bits, digits, self_coupling, slope, table, thirty_digits, time_constant,
 };
+use escapement::evidence::{Answer, Campaign, CaseReport, Check, Claim, Quantities, Sampler};
 use escapement::model::{LimitSystem, Outcome, Parameters, Topology};
 use escapement::numerics::rational::{power, ratio};
-use escapement::numerics::{Certainty, Interval};
+use escapement::numerics::spectrum::is_contracting;
+use escapement::numerics::{Certainty, Guarantee, Interval, roots::enclose_root};
+use escapement::theorems::ring::cases::Circle;
+use escapement::theorems::ring::claims::{r1, r4};
 use escapement::theorems::ring::predictor::{
-    accumulation_time, cycles, gain_threshold, handover, is_stable, reduced_threshold,
+    accumulation_time, branches, cycles, gain_threshold, handover, is_stable, reduced_threshold,
 };
-use escapement::theorems::ring::simulation::{simulate_growth, simulate_ring};
+use escapement::theorems::ring::simulation::{simulate_cycles, simulate_growth, simulate_ring, steady_state};
 use proptest::prelude::*;
 use rug::Rational;
 
@@ -114,6 +118,150 @@ fn both_cycles_are_handed_on_unchanged_and_the_smaller_decay_is_the_stable_one()
         }
         Ok(())
     });
+}
+
+#[test]
+fn the_steady_state_followed_through_all_dwells_is_that_of_single_dwells() {
+    let topologies = prop_oneof![Just(Topology::Chain), (2usize..=12).prop_map(Topology::Ring)];
+    let neurons = prop_oneof![Just(None), (24u64..=512).prop_map(Some)];
+    let cases = (topologies, neurons, between(ratio(1, 1), ratio(9, 1)), self_coupling(), slope());
+    SUITE.property(cases, |(topology, neurons, k, rho, slope)| -> Checked {
+        let parameters = crate::support::with_reduced_gain(&k, rho / 9u32, slope, ratio(5, 4));
+        let parameters = parameters.with_topology(topology)?.with_neurons(neurons)?;
+        let found = simulate_cycles(&parameters, digits(30))?;
+        prop_assert_eq!(found.guarantee(), Guarantee::Rigorous);
+        let found = found.into_value();
+        if matches!(topology, Topology::Ring(_)) && neurons.is_none() {
+            prop_assert_eq!(found.len(), branches(&parameters, bits(200))?.into_value());
+        }
+        for cycle in &found {
+            prop_assert!(simulate_growth(&parameters, &cycle.saliency)?.contains_zero());
+        }
+        // Beyond the last cycle nothing grows, and growth changes its sign at each of them.
+        let ends = found.iter().map(|cycle| cycle.saliency.clone()).collect::<Vec<_>>();
+        let beyond =
+            Interval::from_rational(&(parameters.gain() * ratio(3, 2) + parameters.threshold() * 2u32), bits(200));
+        let between = ends.windows(2).map(|pair| &(&pair[0] + &pair[1]) * &ratio(1, 2));
+        for (k, saliency) in between.chain([beyond]).collect::<Vec<_>>().into_iter().rev().enumerate() {
+            let expected = if k % 2 == 0 { Certainty::CertainlyNot } else { Certainty::Certainly };
+            prop_assert_eq!(simulate_growth(&parameters, &saliency)?.positive(), expected);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn no_cycle_is_missed_that_a_dense_search_for_sign_changes_finds() {
+    for (gain, memories) in [(ratio(37, 10), 4), (ratio(39, 10), 5), (ratio(9, 2), 6), (ratio(29, 10), 3)] {
+        let parameters = ring(memories, gain.clone(), Rational::new());
+        let found = simulate_cycles(&parameters, digits(30)).unwrap().into_value();
+        let growth = |saliency: &Rational| simulate_growth(&parameters, &Interval::from_rational(saliency, bits(160)));
+        let signs = (1..=400).map(|k| growth(&(ratio(1, 1) + ratio(k, 100))).unwrap().positive());
+        let signs: Vec<Certainty> = signs.filter(|sign| *sign != Certainty::Unknown).collect();
+        assert_eq!(found.len(), signs.windows(2).filter(|pair| pair[0] != pair[1]).count(), "gain {gain}");
+        for cycle in found {
+            let root = enclose_root(
+                |z| simulate_growth(&parameters, z),
+                &(cycle.saliency.midpoint().to_rational().unwrap() - ratio(1, 1000)),
+                &(cycle.saliency.midpoint().to_rational().unwrap() + ratio(1, 1000)),
+                bits(160),
+            );
+            assert!(root.unwrap().overlaps(&cycle.saliency));
+        }
+    }
+}
+
+#[test]
+fn an_excess_shrinks_by_the_ratio_of_the_recurrence_and_by_none_smaller() {
+    let two = LimitSystem::new(ring(2, ratio(3, 2), Rational::new()));
+    let shrinks = |ratio, slowness| two.excess_shrinks(&ratio, &slowness, bits(128)).unwrap().holds();
+    assert!(shrinks(ratio(1, 2) + power(10, -9), ratio(1, 1) + power(10, -9)));
+    assert!(!shrinks(ratio(1, 2) - power(10, -9), ratio(2, 1)), "the ratio at the threshold is k - 1");
+    assert!(!shrinks(ratio(3, 4), ratio(1, 1) - power(10, -9)), "a dwell is ln(1 + u)");
+    let three = LimitSystem::new(ring(3, ratio(3, 2), Rational::new()));
+    assert!(three.excess_shrinks(&ratio(1, 2), &ratio(1, 1), bits(128)).is_err());
+}
+
+#[test]
+fn the_derivative_of_a_passage_is_that_of_runs_nearby() {
+    let system = LimitSystem::new(ring(4, ratio(5, 1), ratio(1, 20)).with_neurons(Some(64)).unwrap());
+    let start = [ratio(3, 1), ratio(1, 2), ratio(1, 4), ratio(1, 3)];
+    let at = |saliencies: &[Rational]| system.start(saliencies, bits(400)).unwrap();
+    let passage = system.passage(&at(&start), bits(400)).unwrap();
+    for column in 0..4 {
+        let mut moved = start.clone();
+        moved[column] += power(10, -30);
+        let nearby = system.passage(&at(&moved), bits(400)).unwrap();
+        for row in 0..4 {
+            let quotient = (&nearby.saliencies[row] - &passage.saliencies[row]) * &power(10, 30);
+            let error = &quotient - &passage.derivative[row][column];
+            assert!(error.magnitude() < power(10, -28), "row {row}, column {column}: {error}");
+        }
+    }
+}
+
+#[test]
+fn the_roots_of_the_linearised_recurrence_and_the_return_map_agree_on_stability() {
+    for (gain, memories) in [(ratio(37, 10), 4), (ratio(49, 10), 5), (ratio(9, 2), 6), (ratio(7, 1), 9)] {
+        let parameters = ring(memories, gain, Rational::new());
+        let (stable, other) = cycles(&parameters, bits(400)).unwrap();
+        for cycle in std::iter::once(stable.unwrap()).chain(other) {
+            let state = steady_state(&parameters, &cycle.saliency).unwrap();
+            let mut derivative = LimitSystem::new(parameters.clone()).passage(&state, bits(400)).unwrap().derivative;
+            derivative.rotate_left(1);
+            let flow = is_contracting(&derivative).unwrap();
+            assert_eq!(flow.holds(), is_stable(&parameters, &cycle).unwrap().holds(), "{parameters}");
+        }
+    }
+}
+
+/// The one case of a claim.
+fn only_case<C: std::fmt::Display + Sync + Send>(claim: &Claim<C>) -> CaseReport
+where
+    Claim<C>: Check,
+{
+    claim.check(&Campaign { digits: digits(50), cases: 0, seed: 1 }).cases.remove(0)
+}
+
+/// Six memories at gain 3, a hair from the start whose successor just fails to exist.
+fn near_the_last_start(offset: Rational) -> Vec<Circle> {
+    let parameters = ring(6, ratio(3, 1), Rational::new());
+    vec![Circle { parameters, saliencies: vec![ratio(3, 2) + offset], transitions: 12 }]
+}
+
+#[test]
+fn a_start_that_no_enclosure_tells_from_the_last_one_refutes_nothing() {
+    let cases: [fn(&mut Sampler, usize) -> Vec<Circle>; 3] = [
+        |_, _| near_the_last_start(-power(10, -1000)),
+        |_, _| near_the_last_start(power(10, -1000)),
+        |_, _| near_the_last_start(Rational::new()),
+    ];
+    for cases in cases {
+        let report = only_case(&Claim { cases, ..r1() });
+        assert!(report.verdict.is_inconclusive(), "{}", report.verdict);
+    }
+    let report = only_case(&Claim { cases: |_, _| near_the_last_start(-power(10, -40)), ..r1() });
+    assert!(report.verdict.is_verified(), "{}", report.verdict);
+}
+
+#[test]
+fn a_second_branch_that_is_about_to_end_is_counted_and_a_planted_count_is_refuted() {
+    const CASES: fn(&mut Sampler, usize) -> Vec<Parameters> =
+        |_, _| vec![ring(5, ratio(49_999_999, 10_000_000), Rational::new())];
+    let report = only_case(&Claim { cases: CASES, ..r4() });
+    assert!(report.verdict.is_verified() && report.guarantee == Some(Guarantee::Rigorous), "{}", report.verdict);
+    let planted: fn(&Parameters, escapement::numerics::Digits) -> escapement::Result<Quantities> =
+        |parameters, digits| {
+            let mut predicted = (r4().predict)(parameters, digits)?;
+            predicted.retain(|quantity| quantity.name != "larger q");
+            let count = branches(parameters, bits(200))?.map(|count| count - 1);
+            for quantity in predicted.iter_mut().filter(|quantity| quantity.name == "branches") {
+                quantity.answer = Answer::count(count);
+            }
+            Ok(predicted)
+        };
+    let report = only_case(&Claim { cases: CASES, predict: planted, ..r4() });
+    assert!(report.verdict.is_refuted(), "{}", report.verdict);
 }
 
 #[test]
