@@ -21,8 +21,8 @@ pub(crate) fn decimal(value: &Float, digits: usize, round: Round) -> String {
     let body = match exponent {
         // The value is 0.mantissa * 10^exponent.
         e if (-5..=0).contains(&e) => format!("0.{}{mantissa}", "0".repeat(e.unsigned_abs() as usize)),
-        e if e >= length && e <= length.max(21) => format!("{mantissa}{}", "0".repeat((e - length) as usize)),
-        e if e > 0 && e < length => format!("{}.{}", &mantissa[..e as usize], &mantissa[e as usize..]),
+        e if (length..=length.max(21)).contains(&e) => format!("{mantissa}{}", "0".repeat((e - length) as usize)),
+        e if (1..length).contains(&e) => format!("{}.{}", &mantissa[..e as usize], &mantissa[e as usize..]),
         e if length == 1 => format!("{mantissa}e{}", e - 1),
         e => format!("{}.{}e{}", &mantissa[..1], &mantissa[1..], e - 1),
     };

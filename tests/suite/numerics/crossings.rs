@@ -106,7 +106,7 @@ fn roots_are_resolved_down_to_the_square_root_of_the_precision_and_no_further() 
                     Search::Tangency(bracket) => {
                         assert!(!resolved && roots.iter().all(|root| bracket.contains_rational(root)), "{bracket}");
                         // It begins where the sign was last certain.
-                        let last = Rational::from(&roots[1] + power(2, 4 - precision as i32 / 2));
+                        let last = &roots[1] + power(2, 4 - precision as i32 / 2);
                         assert!(*bracket.upper() < last && *bracket.lower() >= 0.25, "2^-{gap}: {bracket:.40}");
                     }
                     other => panic!("2^-{gap} at {precision} bits: {other:?}"),
@@ -148,7 +148,7 @@ fn a_root_at_the_end_is_left_open_from_shortly_before_it() {
             for terms in [vec![end.clone(), ratio(-1, 1)], product(&[ratio(-1, 2), end.clone()])] {
                 let found = search(&terms, &end, Either, precision);
                 let Search::Unclear(until) = found else { panic!("{found:?}") };
-                assert!(until < end && until >= Rational::from(&end * ratio(7, 8)), "{until} of {end}");
+                assert!(until < end && until >= &end * ratio(7, 8), "{until} of {end}");
             }
         }
     }
