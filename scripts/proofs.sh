@@ -101,7 +101,7 @@ audit() {
 require_all_claims() {
     local folder claim left_out
     for folder in "${FOLDERS[@]}"; do
-        left_out=$(sed -nE 's/^ *Left out: ([A-Z0-9, ]+).*/\1/p' "theorems/$folder/proof.v" | tr ',' ' ')
+        left_out=$(sed -nE 's/^[ (*]*Left out: ([A-Z0-9, ]+).*/\1/p' "theorems/$folder/proof.v" | tr ',' ' ')
         for claim in $(sed -nE 's/^### ([A-Z][0-9]+)( .*|$)/\1/p' "theorems/$folder/statement.md"); do
             theorem_names "$folder" | grep -q "^${claim}_" && continue
             [[ " $left_out " == *" $claim "* ]] || fail "theorems/$folder/proof.v proves nothing of claim $claim and does not name it as left out"
