@@ -74,34 +74,41 @@ formulas() {
     sed -nE '/^\(\* formula [A-Z][0-9]+ \*\)$/{s/^.* ([A-Z][0-9]+) .*$/\1/;h;n;H;x;s/\nDefinition ([A-Za-z0-9_]+).*/ \1/p}' "theorems/$1/proof.v"
 }
 
-# Asks the checker for the assumptions of every theorem and for the body of every formula; answers stand behind lines that begin with @.
-audit() {
-    local folder name claim
-    for folder in "${FOLDERS[@]}"; do
-        # The module's own names are printed short, those of others with their folder.
-        {
-            echo 'Require Import Reals. Open Scope R_scope.'
-            echo "From Escapement.$folder Require Import proof."
-            echo 'Set Printing Width 100000. Set Printing Depth 10000.'
-            for name in $(theorem_names "$folder"); do
-                echo "Goal True. idtac \"@theorem $folder $name\". Abort."
-                echo "Print Assumptions Escapement.$folder.proof.$name."
-            done
-            while read -r claim name; do
-                echo "Goal True. idtac \"@formula $folder $claim $name\". Abort."
-                echo "Print Escapement.$folder.proof.$name."
-            done < <(formulas "$folder")
-            echo 'Goal True. idtac "@end". Abort.'
-        } >"$WORK/audit_$folder.v"
-        (cd "$WORK" && coqc -w -ambiguous-paths -Q . Escapement "audit_$folder.v") || fail "the audit of $folder failed"
+# The questions to the checker about a folder: the assumptions of every theorem and the body of every formula; answers stand behind lines
+# that begin with @. The module's own names are printed short, those of others with their folder.
+questions() {
+    local folder=$1 name claim
+    echo 'Require Import Reals. Open Scope R_scope.'
+    echo "From Escapement.$folder Require Import proof."
+    echo 'Set Printing Width 100000. Set Printing Depth 10000.'
+    for name in $(theorem_names "$folder"); do
+        echo "Goal True. idtac \"@theorem $folder $name\". Abort."
+        echo "Print Assumptions Escapement.$folder.proof.$name."
     done
+    while read -r claim name; do
+        echo "Goal True. idtac \"@formula $folder $claim $name\". Abort."
+        echo "Print Escapement.$folder.proof.$name."
+    done < <(formulas "$folder")
+    echo 'Goal True. idtac "@end". Abort.'
+}
+
+# Asks them, two folders at a time, and leaves the answers in audit.txt.
+audit() {
+    local folder
+    for folder in "${FOLDERS[@]}"; do questions "$folder" >"$WORK/audit_$folder.v"; done
+    (
+        cd "$WORK"
+        printf '%s\n' "${FOLDERS[@]}" |
+            xargs -P 2 -I '{}' sh -c 'coqc -w -ambiguous-paths -Q . Escapement "audit_{}.v" >"audit_{}.txt"'
+    ) || fail 'the checker does not answer for a proof'
+    for folder in "${FOLDERS[@]}"; do cat "$WORK/audit_$folder.txt"; done >"$WORK/audit.txt"
 }
 
 # Every claim of a statement with a proof beside it is proved, or named in the proof's head as left out.
 require_all_claims() {
     local folder claim left_out
     for folder in "${FOLDERS[@]}"; do
-        left_out=$(sed -nE 's/^ *Left out: ([A-Z0-9, ]+).*/\1/p' "theorems/$folder/proof.v" | tr ',' ' ')
+        left_out=$(sed -nE 's/^[ (*]*Left out: ([A-Z0-9, ]+).*/\1/p' "theorems/$folder/proof.v" | tr ',' ' ')
         for claim in $(sed -nE 's/^### ([A-Z][0-9]+)( .*|$)/\1/p' "theorems/$folder/statement.md"); do
             theorem_names "$folder" | grep -q "^${claim}_" && continue
             [[ " $left_out " == *" $claim "* ]] || fail "theorems/$folder/proof.v proves nothing of claim $claim and does not name it as left out"
@@ -146,7 +153,7 @@ mapfile -t FOLDERS < <(proved_folders)
 install_checker
 require_all_claims
 compile
-audit >"$WORK/audit.txt"
+audit
 write_ledger
 awk -F'"' '/"theorem":/ { name = $4 } /"assumptions":/ { gsub(/^[^[]*\[|\].*$/, ""); gsub(/"/, ""); printf "%-28s %s\n", name, $0 == "" ? "no axiom" : $0 }' "$LEDGER"
 printf '%s theorems, %s formulas: %s\n' "$(grep -c '"theorem":' "$LEDGER")" "$(grep -c '"body":' "$LEDGER")" "$LEDGER"

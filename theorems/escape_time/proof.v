@@ -241,14 +241,14 @@ Qed.
 (** With [b = 1 - k rho], for [z > 1] and [k rho < 1]: [T/tau_u = ln (1/b) + ln (z - 1) + R] with [0 < R <= b/(z - 1)]. *)
 Theorem E3_expansion : forall tau_u kappa rho g Z, 0 < tau_u -> 0 < g -> 1 < g * Z -> g * kappa * rho < 1 ->
   let z := g * Z in let b := 1 - g * kappa * rho in
-  let R := escape_time tau_u kappa rho (threshold g) Z / tau_u - ln (1 / b) - ln (z - 1) in
-  0 < R <= b / (z - 1).
+  let rest := escape_time tau_u kappa rho (threshold g) Z / tau_u - ln (1 / b) - ln (z - 1) in
+  0 < rest <= b / (z - 1).
 Proof.
-  intros tau_u kappa rho g Z Htau Hg Hz Hk z b R.
+  intros tau_u kappa rho g Z Htau Hg Hz Hk z b rest.
   assert (Hb : 0 < b) by (unfold b; lra). assert (Hz1 : 0 < z - 1) by (unfold z; lra).
   assert (P : 0 < b / (z - 1)) by (apply Rdiv_lt_0_compat; lra).
-  assert (E : R = ln (1 + b / (z - 1))).
-  { unfold R. rewrite (proj1 (E1_units tau_u kappa rho g Z Hg Hk ltac:(lra))). fold z.
+  assert (E : rest = ln (1 + b / (z - 1))).
+  { unfold rest. rewrite (proj1 (E1_units tau_u kappa rho g Z Hg Hk ltac:(lra))). fold z.
     replace ((z - g * kappa * rho) / (1 - g * kappa * rho)) with ((1 / b) * (z - 1) * (1 + b / (z - 1)))
       by (unfold b in *; field; lra).
     rewrite !ln_mult; try lra; try (apply Rmult_lt_0_compat; lra); try (apply Rdiv_lt_0_compat; lra).

@@ -42,7 +42,7 @@ fn claims(folder: &str) -> Vec<&'static str> {
 
 /// The claims that a proof says it leaves out.
 fn left_out(proof: &str) -> Vec<&str> {
-    let lists = proof.lines().filter_map(|line| line.trim_start().strip_prefix("Left out: "));
+    let lists = proof.lines().filter_map(|line| line.trim_start_matches([' ', '(', '*']).strip_prefix("Left out: "));
     let is_label = |word: &&str| word.starts_with(char::is_uppercase) && word[1..].parse::<u32>().is_ok();
     lists.flat_map(|list| list.split([',', ' ', '.']).filter(|word| !word.is_empty()).take_while(is_label)).collect()
 }
