@@ -1,8 +1,22 @@
+(** * Smooth activations: A1 to A4 and A7, proved for all real parameters
+
+    The definitions below are those of [statement.md], in its symbols. An activation is [Psi (g x)] with [Psi] of unit slope; time is
+    counted in units of [tau_u]. The theorems start from the equations of one dwell in the singular limit, on the chain and without
+    self-coupling; that these describe the network is the hypothesis of the statement and is not proved here.
+    What is assumed of [Psi] is a hypothesis of each theorem ([admissible], [smooth]). HardTanh, tanh and the algebraic sigmoid are shown
+    to satisfy it, so no theorem is empty.
+
+    Left out: A5, A6
+    (asymptotic laws). Of A1, that the escape's condition is met only once; of A3, that a gain of the form given belongs to a cycle
+    (the theorem says that a cycle has such a gain), and the minimum over [s_e]. *)
+
 From Coq Require Import Reals Lra.
 From Coquelicot Require Import Coquelicot.
 Open Scope R_scope.
 
 (** An admissible activation. *)
+(** An admissible activation: odd, non-decreasing, concave for [x > 0], bounded by one, with unit slope at the origin. It need not be
+    smooth anywhere else. *)
 Record admissible (Psi : R -> R) : Prop := {
   odd : forall x, Psi (- x) = - Psi x;
   non_decreasing : forall x y, x <= y -> Psi x <= Psi y;
@@ -11,10 +25,15 @@ Record admissible (Psi : R -> R) : Prop := {
   bounded_by_one : forall x, Psi x <= 1;
   unit_slope : is_derive Psi 0 1 }.
 
+(** HardTanh, with unit slope: [clip x (-1) 1]. *)
 Definition hard_tanh (x : R) : R := Rmax (-1) (Rmin x 1).
+(** Saliency of the retrieved memory at time [t], from [Z] on entry: nothing drives it. *)
 Definition saliency (Z t : R) : R := Z * exp (- t).
+(** The memory of saliency [alpha] exists at [s > 0], in reduced units: [b s = g alpha] with [b s = s / Psi s] (claim M1). *)
 Definition equilibrium (Psi : R -> R) (g alpha s : R) : Prop := 0 < s /\ s = g * alpha * Psi s.
 
+(** One dwell of length [T]: the memory is retrieved at [s t] from the time of entry up to [T]; its successor starts from saliency zero
+    and is driven by the memory's output. *)
 Record dwell (Psi : R -> R) (g kappa Z T : R) (s alpha_next : R -> R) : Prop := {
   positive_dwell : 0 < T;
   retrieved : forall t, 0 <= t < T -> equilibrium Psi g (saliency Z t) (s t);
@@ -22,19 +41,25 @@ Record dwell (Psi : R -> R) (g kappa Z T : R) (s alpha_next : R -> R) : Prop := 
   driven : forall t, 0 < t < T -> is_derive alpha_next t (- alpha_next t + kappa * Psi (s t));
   no_jump : forall t, 0 <= t <= T -> continuity_pt alpha_next t }.
 
+(** The memory is stable during the dwell: its successor's direction does not grow (claim M2), wherever [Psi] has a slope. *)
 Definition stable (Psi : R -> R) (g T : R) (s alpha_next : R -> R) : Prop :=
   forall t slope, 0 <= t < T -> is_derive Psi (s t) slope -> g * slope * alpha_next t < 1.
 
+(** At [T] the memory still exists, at [s_e], and is lost to its successor's direction: claim A1's condition. *)
 Definition destabilised (Psi : R -> R) (g Z T : R) (alpha_next : R -> R) : Prop :=
   exists s_e slope, equilibrium Psi g (saliency Z T) s_e /\ is_derive Psi s_e slope /\ g * slope * alpha_next T = 1.
 
+(** After [T] the memory does not exist. *)
 Definition ceases_to_exist (Psi : R -> R) (g Z T : R) : Prop :=
   forall t s, T < t -> ~ equilibrium Psi g (saliency Z t) s.
 
+(** A memory entered with saliency [Z] is retrieved, is stable, and is lost in one of the two ways; its successor then has saliency [Z'].
+    That the successor is a memory too is said by the dwell that follows, which starts from [Z']. *)
 Definition handover (Psi : R -> R) (g kappa Z Z' : R) : Prop :=
   exists T s alpha_next, dwell Psi g kappa Z T s alpha_next /\ stable Psi g T s alpha_next /\
     (destabilised Psi g Z T alpha_next \/ ceases_to_exist Psi g Z T) /\ alpha_next T = Z'.
 
+(** An endless sequence of handovers. *)
 Definition self_sustained (Psi : R -> R) (g kappa : R) : Prop :=
   exists Z : nat -> R, forall n, handover Psi g kappa (Z n) (Z (S n)).
 
@@ -65,6 +90,7 @@ Proof.
   generalize (non_decreasing _ A h s). lra.
 Qed.
 
+(** A concave function stays below its tangent at the origin. *)
 Lemma below_identity Psi s : admissible Psi -> 0 < s -> Psi s <= s.
 Proof.
   intros A Hs. apply Rnot_lt_le; intros Hlt.
@@ -100,6 +126,7 @@ Proof.
 Qed.
 
 (* the dwell ends no later than the memory's existence *)
+(** The memory is lost no later than at its existence threshold: [1 <= g Z e^(-T)]. *)
 Lemma dwell_bound Psi g kappa Z T s a : admissible Psi -> 0 < g -> dwell Psi g kappa Z T s a -> 1 <= g * Z * exp (- T) .
 Proof.
   intros A Hg D. assert (HZ := dwell_positive _ _ _ _ _ _ _ A Hg D).
@@ -124,13 +151,14 @@ Proof.
   - apply Rmult_lt_0_compat; auto using exp_pos.
 Qed.
 
+(** A bounded output drives the successor no further than HardTanh does. *)
 Lemma driven_bound Psi g kappa Z T s a : admissible Psi -> 0 <= kappa -> dwell Psi g kappa Z T s a -> a T <= kappa * (1 - exp (- T)).
 Proof.
   intros A Hk D. assert (HT := positive_dwell _ _ _ _ _ _ _ D).
   destruct (MVT_gen (fun t => exp t * (a t - kappa)) 0 T (fun t => exp t * kappa * (Psi (s t) - 1))) as [c [Hc E]].
   - rewrite Rmin_left, Rmax_right by lra. intros t Ht.
-    assert (Hd := driven _ _ _ _ _ _ _ D t Ht). 
-    auto_derive. now exists (- a t + kappa * Psi (s t)). 
+    assert (Hd := driven _ _ _ _ _ _ _ D t Ht).
+    auto_derive. now exists (- a t + kappa * Psi (s t)).
     replace (Derive _ t) with (- a t + kappa * Psi (s t)) by (symmetry; exact (is_derive_unique _ _ _ Hd)). ring.
   - rewrite Rmin_left, Rmax_right by lra. intros t Ht.
     apply continuity_pt_mult. apply derivable_continuous_pt, derivable_pt_exp.
@@ -147,6 +175,9 @@ Proof.
     rewrite <- Rmult_assoc, I in H0. lra.
 Qed.
 
+(** A7, the step. For every admissible activation, every slope [g > 0] and every gain [kappa >= 0]: a memory that is handed over was
+    entered above the threshold, [1 < g Z], and the next one is entered with at most HardTanh's [Z' = kappa (1 - 1/(g Z))]. How the
+    memory is lost does not matter. *)
 Theorem A7_handover_bound Psi g kappa Z Z' :
   admissible Psi -> 0 < g -> 0 <= kappa -> handover Psi g kappa Z Z' ->
   1 < g * Z /\ Z' <= kappa * (1 - 1 / (g * Z)).
@@ -165,6 +196,7 @@ Proof.
   apply Rmult_le_reg_l with (g * Z); auto. field_simplify; lra.
 Qed.
 
+(** Below four a sequence that stays under HardTanh's map loses at least a fixed amount in every step (claim C2). *)
 Lemma weakening k (z : nat -> R) : 0 < k < 4 -> (forall n, 1 < z n) ->
   (forall n, z (S n) <= k * (1 - 1 / z n)) -> False.
 Proof.
@@ -191,6 +223,8 @@ Proof.
   lra.
 Qed.
 
+(** A7. For every admissible activation, every slope [g > 0] and every gain [kappa > 0]: a self-sustained sequence needs
+    [g kappa >= 4]. *)
 Theorem A7_universal_bound Psi g kappa :
   admissible Psi -> 0 < g -> 0 < kappa -> self_sustained Psi g kappa -> 4 <= g * kappa.
 Proof.
@@ -234,6 +268,8 @@ Proof.
   - auto_derive; auto.
 Qed.
 
+(** A7, equality. With HardTanh a self-sustained sequence exists if and only if [g kappa >= 4], for every [g, kappa > 0]: the bound is
+    the best one for the class. *)
 Theorem A7_equality g kappa : 0 < g -> 0 < kappa -> self_sustained hard_tanh g kappa <-> 4 <= g * kappa.
 Proof.
   intros Hg Hk. split.
@@ -273,13 +309,18 @@ Proof.
       rewrite <- Hz. field; lra.
 Qed.
 
+(** A smooth activation, for [s > 0]: [dPsi] is the slope of [Psi] and is continuous, and [Psi] is strictly concave, of which
+    only [s Psi' < Psi] is used. *)
 Record smooth (Psi dPsi : R -> R) : Prop := {
   derivative : forall s, 0 < s -> is_derive Psi s (dPsi s);
   continuous_derivative : forall s, 0 < s -> continuity_pt dPsi s;
   strictly_concave : forall s, 0 < s -> s * dPsi s < Psi s }.
 
+(** The reduced saliency of the memory that is retrieved at [s]. *)
 Definition b (Psi : R -> R) (s : R) : R := s / Psi s.
+(** What A2 integrates. *)
 Definition integrand (Psi dPsi : R -> R) (s : R) : R := Psi s ^ 2 / s ^ 2 - Psi s * dPsi s / s.
+(** The integral of A2. *)
 Definition I (Psi dPsi : R -> R) (s_e s_Z : R) : R := RInt (integrand Psi dPsi) s_e s_Z.
 
 Lemma b_derivative Psi dPsi s : admissible Psi -> smooth Psi dPsi -> 0 < s -> is_derive (b Psi) s ((Psi s - s * dPsi s) / Psi s ^ 2).
@@ -359,6 +400,8 @@ Proof.
   - now apply integrand_continuous.
 Qed.
 
+(** A2. For every smooth admissible activation, every slope [g > 0] and every gain: after a dwell that starts at [s_Z], [b s_Z = g Z], and
+    ends at [s_e > 0], the successor's saliency is [kappa b(s_e) I(s_e, s_Z)]. *)
 Theorem A2_handover Psi dPsi g kappa Z T s alpha_next s_e s_Z :
   admissible Psi -> smooth Psi dPsi -> 0 < g -> dwell Psi g kappa Z T s alpha_next ->
   equilibrium Psi g Z s_Z -> equilibrium Psi g (saliency Z T) s_e ->
@@ -433,6 +476,8 @@ Proof.
     replace (alpha_next T) with (alpha_next T / b Psi s_e * b Psi s_e) by (field; lra). rewrite E2. ring.
 Qed.
 
+(** A1. For every smooth admissible activation and every [g > 0]: a memory that is lost to its successor's direction at [s_e] has the
+    saliency [a = b(s_e)/g > 1/g], the dwell is [ln (Z/a)], and the successor's saliency is [1/(g Psi'(s_e))]. *)
 Theorem A1_escape Psi dPsi g kappa Z T s alpha_next s_e :
   admissible Psi -> smooth Psi dPsi -> 0 < g -> dwell Psi g kappa Z T s alpha_next ->
   equilibrium Psi g (saliency Z T) s_e -> g * dPsi s_e * alpha_next T = 1 ->
@@ -448,6 +493,8 @@ Proof.
     apply Rmult_eq_reg_l with (g * dPsi s_e). rewrite L. field. lra. apply Rmult_integral_contrapositive; lra.
 Qed.
 
+(** A1, the other end. A memory that is not lost to its successor dies no later than [ln (g Z)]: at any time at which it exists,
+    [t < ln (g Z)]. *)
 Theorem A1_death Psi dPsi g Z t s :
   admissible Psi -> smooth Psi dPsi -> 0 < g -> 0 < Z -> equilibrium Psi g (saliency Z t) s -> t < ln (g * Z).
 Proof.
@@ -457,8 +504,12 @@ Proof.
   rewrite exp_Ropp in B. apply (Rmult_lt_compat_r (exp t)) in B; auto. field_simplify in B; lra.
 Qed.
 
+(** The reduced gain at which the memory that is lost at [s_e] hands on the saliency it was entered with. *)
 Definition cycle_gain (Psi dPsi : R -> R) (s_e s_Z : R) : R := 1 / dPsi s_e / (b Psi s_e * I Psi dPsi s_e s_Z).
 
+(** A3, what a cycle's gain is. For every smooth admissible activation and every [g > 0]: if a dwell ends at [s_e] by the escape of A1
+    and the next memory is entered with the same saliency, then [b(s_Z) = 1/Psi'(s_e)] and [g kappa = Z/(b(s_e) I(s_e, s_Z))], [Z] in
+    reduced units. *)
 Theorem A3_cycle_gain Psi dPsi g kappa Z T s alpha_next s_e s_Z :
   admissible Psi -> smooth Psi dPsi -> 0 < g -> dwell Psi g kappa Z T s alpha_next ->
   equilibrium Psi g Z s_Z -> equilibrium Psi g (saliency Z T) s_e -> g * dPsi s_e * alpha_next T = 1 ->
@@ -489,6 +540,8 @@ Proof.
   - intros x Hx. apply integrand_continuous; auto; lra.
 Qed.
 
+(** A7, in the terms of A2. For every smooth admissible activation and [0 < s_e < s_Z], [b I <= 1 - b(s_e)/b(s_Z)]: the handover is at
+    most [kappa (1 - a/Z)]. *)
 Theorem A7_integral_bound Psi dPsi s_e s_Z : admissible Psi -> smooth Psi dPsi -> 0 < s_e < s_Z ->
   b Psi s_e * I Psi dPsi s_e s_Z <= 1 - b Psi s_e / b Psi s_Z.
 Proof.
@@ -522,6 +575,7 @@ Proof.
     replace (1 - b Psi s_e / b Psi s_Z) with (b Psi s_e * (/ b Psi s_e - / b Psi s_Z)) by (field; lra). exact Q.
 Qed.
 
+(** A7, in the terms of A3. For every smooth admissible activation every cycle's reduced gain is above four, strictly. *)
 Theorem A7_cycle_gain Psi dPsi s_e s_Z : admissible Psi -> smooth Psi dPsi -> 0 < s_e < s_Z ->
   b Psi s_Z = 1 / dPsi s_e -> 4 < cycle_gain Psi dPsi s_e s_Z.
 Proof.
@@ -537,6 +591,7 @@ Proof.
   apply Rmult_lt_reg_r with j; auto. replace (z / j * j) with z by (field; lra). lra.
 Qed.
 
+(** A function whose slope falls is concave. *)
 Lemma concave_of_derivative (f df : R -> R) :
   (forall x, 0 <= x -> is_derive f x (df x)) -> (forall x y, 0 <= x <= y -> df y <= df x) ->
   forall x y l, 0 <= x -> 0 <= y -> 0 <= l <= 1 -> l * f x + (1 - l) * f y <= f (l * x + (1 - l) * y).
@@ -585,7 +640,9 @@ Proof.
     nra.
 Qed.
 
+(** The algebraic sigmoid. *)
 Definition algebraic (x : R) : R := x / sqrt (1 + x ^ 2).
+(** Its slope. *)
 Definition algebraic' (x : R) : R := 1 / sqrt (1 + x ^ 2) ^ 3.
 
 Lemma root_positive x : 0 < sqrt (1 + x ^ 2).
@@ -643,7 +700,9 @@ Proof.
     unfold algebraic, Rdiv. apply Rmult_0_l.
 Qed.
 
+(** The function of A4; half of it is a primitive of the integrand. *)
 Definition F (s : R) : R := atan s - s / (1 + s ^ 2).
+(** The closed form of A4 under the minimum. *)
 Definition algebraic_cycle_gain (s_e s_Z : R) : R := 2 * (1 + s_e ^ 2) / (F s_Z - F s_e).
 
 Lemma algebraic_integral s_e s_Z : 0 < s_e -> 0 < s_Z -> I algebraic algebraic' s_e s_Z = (F s_Z - F s_e) / 2.
@@ -662,6 +721,8 @@ Proof.
     apply integrand_continuous; auto using algebraic_admissible, algebraic_smooth.
 Qed.
 
+(** A4. For the algebraic sigmoid and all [s_e, s_Z > 0] with [b(s_Z) = 1/Psi'(s_e)]: [1 + s_Z^2 = (1 + s_e^2)^3], and the cycle's gain
+    is [2 (1 + s_e^2)/(F(s_Z) - F(s_e))]. *)
 Theorem A4_algebraic_sigmoid s_e s_Z :
   0 < s_e -> 0 < s_Z -> b algebraic s_Z = 1 / algebraic' s_e ->
   1 + s_Z ^ 2 = (1 + s_e ^ 2) ^ 3 /\ cycle_gain algebraic algebraic' s_e s_Z = algebraic_cycle_gain s_e s_Z.
@@ -683,12 +744,13 @@ Proof.
       apply (incr_function_le F s_e s_Z (fun x => 2 * x ^ 2 / (1 + x ^ 2) ^ 2)); try lra; simpl; try lra.
       - intros x H1 H2. unfold F. auto_derive. nra. unfold Rsqr. field. nra.
       - intros x H1 H2. assert (0 < x) by lra. apply Rdiv_lt_0_compat; nra. }
-    unfold b, algebraic, algebraic'. 
+    unfold b, algebraic, algebraic'.
     replace (1 / (1 / sqrt (1 + s_e ^ 2) ^ 3) / (s_e / (s_e / sqrt (1 + s_e ^ 2)) * ((F s_Z - F s_e) / 2)))
       with (2 * sqrt (1 + s_e ^ 2) ^ 2 / (F s_Z - F s_e)) by (field; lra).
     now rewrite Q.
 Qed.
 
+(** The slope of tanh. *)
 Definition tanh' (x : R) : R := 1 - tanh x ^ 2.
 
 Lemma cosh_positive x : 0 < cosh x.
