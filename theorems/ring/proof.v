@@ -23,14 +23,17 @@ Record dwell (P : nat) (kappa rho theta : R) (n : nat) (T : R) (alpha : nat -> R
     is_derive (alpha mu) t (- alpha mu t + kappa * drive P rho n mu);
   lost : alpha (n mod P) T = theta }.
 
-(** An endless run: dwell after dwell, every memory above [theta] when it is entered. *)
+(** An endless run: dwell after dwell, every memory above [theta] when it is entered, and no other than the successor above it when a
+    memory is lost. *)
 Record run (P : nat) (kappa rho theta : R) (T : nat -> R) (alpha : nat -> nat -> R -> R) : Prop := {
   dwells : forall n, dwell P kappa rho theta n (T n) (alpha n);
   handed_over : forall n mu, (mu < P)%nat -> alpha (S n) mu 0 = alpha n mu (T n);
-  exists_on_entry : forall n, theta < alpha n (n mod P) 0 }.
+  exists_on_entry : forall n, theta < alpha n (n mod P) 0;
+  no_rival : forall n mu, (mu < P)%nat -> mu <> (n mod P)%nat -> mu <> ((n + 1) mod P)%nat -> alpha n mu (T n) < theta }.
 
 (** [Z_n], the saliency of memory [n mod P] when dwell [n] begins. *)
 Definition Z (P : nat) (alpha : nat -> nat -> R -> R) (n : nat) : R := alpha n (n mod P) 0.
+
 (** [q_n], the decay over dwell [n]. *)
 Definition decay (T : nat -> R) (n : nat) : R := exp (- T n).
 
@@ -276,7 +279,7 @@ Proof.
     set (start := fun j => if j =? 0 then Zc else theta * q ^ (P - 1 - j)).
     assert (Hexp : exp (- - ln q) = q) by (rewrite Ropp_involutive; apply exp_ln; lra).
     exists (fun _ => - ln q), (fun n mu t => kappa * drive P rho n mu + (start (position P n mu) - kappa * drive P rho n mu) * exp (- t)).
-    split; [constructor; [intros n; constructor | |] |].
+    split; [constructor; [intros n; constructor | | |] |].
     + assert (ln q < ln 1) by (apply ln_increasing; lra). rewrite ln_1 in *. lra.
     + intros mu t Hmu Ht'. auto_derive; auto. ring.
     + rewrite drive_position, position_self by (auto; apply Nat.mod_upper_bound; lia). simpl. rewrite Hexp. unfold start, Zc. simpl. field. lra.
@@ -291,6 +294,15 @@ Proof.
     + intros n. rewrite position_self, Ropp_0, exp_0. unfold start. simpl. unfold Zc.
       assert (theta - kappa * rho < (theta - kappa * rho) / q); try lra.
       apply Rmult_lt_reg_r with q; try lra. field_simplify; nra.
+    + intros n mu Hmu N0 N1. rewrite Hexp. assert (B := position_range P n mu HP Hmu).
+      assert (2 <= position P n mu)%nat.
+      { revert N0 N1. unfold position. rewrite next_mod by auto. assert (C := Nat.mod_upper_bound n P ltac:(lia)).
+        destruct (Nat.leb_spec (n mod P) mu); destruct (Nat.eqb_spec (S (n mod P)) P); lia. }
+      rewrite drive_position by auto. unfold start.
+      replace (position P n mu =? 0) with false by (symmetry; apply Nat.eqb_neq; lia).
+      replace (position P n mu =? 1) with false by (symmetry; apply Nat.eqb_neq; lia).
+      assert (C := power_below_one q (S (P - 1 - position P n mu)) ltac:(lia) ltac:(lra)). simpl pow in C.
+      assert (0 < theta) by (apply Rdiv_lt_0_compat; lra). nra.
     + intros m. exact Hexp.
 Qed.
 
@@ -582,7 +594,7 @@ Proof.
   assert (H1 : forall n, 1 < z n) by (apply (R5_never_collapses (g * kappa)); auto; apply zeno_step).
   assert (Hexp : forall n, exp (- ln (z n)) = / z n) by (intros n; rewrite exp_Ropp, exp_ln; auto; generalize (H1 n); lra).
   exists (fun n mu t => if (mu =? n mod 2)%nat then z n / g * exp (- t) else kappa + (1 / g - kappa) * exp (- t)).
-  split; [constructor; [intros n; constructor | |] |].
+  split; [constructor; [intros n; constructor | | |] |].
   - rewrite <- ln_1. apply ln_increasing; auto; lra.
   - intros mu t Hmu Ht. unfold drive. rewrite next_mod by auto.
     assert (B := Nat.mod_upper_bound n 2 ltac:(lia)).
@@ -597,6 +609,8 @@ Proof.
     destruct (Nat.eqb_spec (S (n mod 2)) 2); repeat match goal with |- context [Nat.eqb ?a ?b] => destruct (Nat.eqb_spec a b) end; try lia;
       field; lra.
   - intros n. rewrite Nat.eqb_refl, Ropp_0, exp_0, Rmult_1_r. apply Rmult_lt_compat_r; auto. now apply Rinv_0_lt_compat.
+  - intros n mu Hmu N0 N1. exfalso. rewrite next_mod in N1 by auto. assert (B := Nat.mod_upper_bound n 2 ltac:(lia)).
+    destruct (Nat.eqb_spec (S (n mod 2)) 2); lia.
   - unfold Z. rewrite Nat.eqb_refl, Ropp_0, exp_0. change (z 0%nat) with z0. field. lra.
 Qed.
 

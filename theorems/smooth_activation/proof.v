@@ -14,7 +14,6 @@ From Coq Require Import Reals Lra.
 From Coquelicot Require Import Coquelicot.
 Open Scope R_scope.
 
-(** An admissible activation. *)
 (** An admissible activation: odd, non-decreasing, concave for [x > 0], bounded by one, with unit slope at the origin. It need not be
     smooth anywhere else. *)
 Record admissible (Psi : R -> R) : Prop := {
@@ -27,8 +26,10 @@ Record admissible (Psi : R -> R) : Prop := {
 
 (** HardTanh, with unit slope: [clip x (-1) 1]. *)
 Definition hard_tanh (x : R) : R := Rmax (-1) (Rmin x 1).
+
 (** Saliency of the retrieved memory at time [t], from [Z] on entry: nothing drives it. *)
 Definition saliency (Z t : R) : R := Z * exp (- t).
+
 (** The memory of saliency [alpha] exists at [s > 0], in reduced units: [b s = g alpha] with [b s = s / Psi s] (claim M1). *)
 Definition equilibrium (Psi : R -> R) (g alpha s : R) : Prop := 0 < s /\ s = g * alpha * Psi s.
 
@@ -126,6 +127,7 @@ Proof.
 Qed.
 
 (* the dwell ends no later than the memory's existence *)
+
 (** The memory is lost no later than at its existence threshold: [1 <= g Z e^(-T)]. *)
 Lemma dwell_bound Psi g kappa Z T s a : admissible Psi -> 0 < g -> dwell Psi g kappa Z T s a -> 1 <= g * Z * exp (- T) .
 Proof.
@@ -318,8 +320,10 @@ Record smooth (Psi dPsi : R -> R) : Prop := {
 
 (** The reduced saliency of the memory that is retrieved at [s]. *)
 Definition b (Psi : R -> R) (s : R) : R := s / Psi s.
+
 (** What A2 integrates. *)
 Definition integrand (Psi dPsi : R -> R) (s : R) : R := Psi s ^ 2 / s ^ 2 - Psi s * dPsi s / s.
+
 (** The integral of A2. *)
 Definition I (Psi dPsi : R -> R) (s_e s_Z : R) : R := RInt (integrand Psi dPsi) s_e s_Z.
 
@@ -642,6 +646,7 @@ Qed.
 
 (** The algebraic sigmoid. *)
 Definition algebraic (x : R) : R := x / sqrt (1 + x ^ 2).
+
 (** Its slope. *)
 Definition algebraic' (x : R) : R := 1 / sqrt (1 + x ^ 2) ^ 3.
 
@@ -702,6 +707,7 @@ Qed.
 
 (** The function of A4; half of it is a primitive of the integrand. *)
 Definition F (s : R) : R := atan s - s / (1 + s ^ 2).
+
 (** The closed form of A4 under the minimum. *)
 Definition algebraic_cycle_gain (s_e s_Z : R) : R := 2 * (1 + s_e ^ 2) / (F s_Z - F s_e).
 
