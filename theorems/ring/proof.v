@@ -1,12 +1,11 @@
-(** * Rings: R1, R2, R4, R5 and R6, proved for all real parameters
+(** * Rings: R1 to R6, proved for all real parameters
 
     The definitions below are those of [statement.md], in its symbols. Time is counted in units of [tau_u]; the memory retrieved in dwell
     [n] is [n mod P]. The theorems start from the equations of the dwells and from the condition that a memory is lost at [theta = 1/g];
     that these describe the network in the singular limit is the hypothesis of the statement and is not proved here.
 
-    Left out: R3
-    (an asymptotic law). Of R2, the minimum for a general [P] where it lies inside the domain (proved: where it lies at [q = 1], for
-    every [P]; and for [P = 2, 3] everywhere). Of R4, stability and the second branch (proved: where there is one branch). *)
+    Not proved here: of R2, the minimum for a general [P] where it lies inside the domain (proved: where it lies at [q = 1], for
+    every [P]; and for [P = 2, 3] everywhere); of R4, stability and the second branch (proved: where there is one branch). *)
 
 From Coq Require Import Reals Lra Lia Arith.
 From Coquelicot Require Import Coquelicot.
@@ -469,6 +468,123 @@ Proof.
   - intros k Hk. exists (w - rho). split; auto. now rewrite E.
 Qed.
 
+Lemma half_in_domain : domain 0 (1 / 2).
+Proof. apply domain_bounds. lra. Qed.
+
+Lemma ring_function_half P : ring_function P 0 (1 / 2) = 4 - 4 * (1 / 2) ^ P.
+Proof. unfold ring_function. field. Qed.
+
+(** How far above [4 * 2^(-P)] the gap may be. *)
+Definition gap_factor (P : nat) : R := (1 + (9 / 10) ^ P) ^ P / (1 - (9 / 10) ^ P * (9 / 10) ^ P).
+
+Lemma power_bounds x n : 0 <= x <= 1 -> 0 <= x ^ n <= 1.
+Proof. intros H. split. apply pow_le; lra. rewrite <- (pow1 n). apply pow_incr. lra. Qed.
+
+Lemma gap_factor_above_one P : (1 <= P)%nat -> 0 < 1 - (9 / 10) ^ P * (9 / 10) ^ P /\ 1 <= gap_factor P.
+Proof.
+  intros HP. assert (B := power_below_one (9 / 10) P HP ltac:(lra)). set (r := (9 / 10) ^ P) in *.
+  assert (D : 0 < 1 - r * r) by nra. split; auto. unfold gap_factor. fold r.
+  apply Rle_div_r; auto. apply Rle_trans with 1. nra. apply pow_R1_Rle. lra.
+Qed.
+
+(* with y = 2 q - 1 the claim is q^P <= y^2 + beta (1 - y^2), beta = gap_factor P / 2^P *)
+Lemma gap_pointwise P q : (6 <= P)%nat -> domain 0 q -> 4 - 4 * (1 / 2) ^ P * gap_factor P <= ring_function P 0 q.
+Proof.
+  intros HP D. apply domain_bounds in D. rewrite Rplus_0_r in D. destruct D as [D _].
+  destruct (gap_factor_above_one P ltac:(lia)) as [Dr Hf]. assert (H2 := power_below_one (1 / 2) P ltac:(lia) ltac:(lra)).
+  set (beta := (1 / 2) ^ P * gap_factor P). assert (Hb : (1 / 2) ^ P <= beta) by (unfold beta; nra).
+  unfold ring_function. rewrite Rplus_0_r. apply Rle_div_r. apply Rmult_lt_0_compat; lra.
+  set (y := 2 * q - 1). assert (Q : q = (1 + y) / 2) by (unfold y; field).
+  assert (Hy : y * y <= 1) by (unfold y; nra).
+  assert (Main : q ^ P <= y * y + beta * (1 - y * y)).
+  { destruct (Rle_lt_dec q (1 / 2)) as [L | L]; [| destruct (Rle_lt_dec (2 / 3) q) as [L' | L']].
+    - assert (q ^ P <= 2 * (1 / 2) ^ P * q).
+      { replace P with (S (P - 1)) by lia. simpl pow.
+        assert (q ^ (P - 1) <= (1 / 2) ^ (P - 1)) by (apply pow_incr; lra). nra. }
+      unfold y. nra.
+    - assert (q ^ P <= q ^ 6).
+      { replace P with (6 + (P - 6))%nat by lia. rewrite pow_add. assert (B := power_bounds q (P - 6) ltac:(lra)).
+        assert (0 <= q ^ 6) by (apply pow_le; lra). nra. }
+      assert (q ^ 3 <= y) by (unfold y; nra). assert (0 <= q ^ 3) by (apply pow_le; lra).
+      assert (q ^ 6 <= y * y) by (replace (q ^ 6) with (q ^ 3 * q ^ 3) by ring; nra). nra.
+    - destruct (Rle_lt_dec (q ^ P) (y * y)) as [M | M]. nra.
+      set (r := (9 / 10) ^ P) in *. assert (Hr : 0 < r) by (apply pow_lt; lra).
+      assert (q ^ P <= r * r).
+      { unfold r. rewrite <- Rpow_mult_distr. apply pow_incr. lra. }
+      assert (Hyr : y <= r) by (unfold y in *; nra).
+      assert (E : q ^ P <= (1 / 2) ^ P * (1 + r) ^ P).
+      { rewrite <- Rpow_mult_distr. apply pow_incr. rewrite Q. unfold y in *. lra. }
+      assert (F : (1 / 2) ^ P * (1 + r) ^ P = beta * (1 - r * r)) by (unfold beta, gap_factor; fold r; field; lra).
+      assert (y * y <= r * r) by (unfold y in *; nra). nra. }
+  replace (4 * (1 / 2) ^ P * gap_factor P) with (4 * beta) by (unfold beta; ring).
+  replace ((4 - 4 * beta) * ((1 - q) * q)) with ((1 - beta) * (1 - y * y)) by (unfold y; ring). lra.
+Qed.
+
+(** R3, bounds. For every [P >= 6], with [K] the threshold for [rho = 0]: the gap [4 - K] is at least [4 * 2^(-P)], and at most that
+    times a factor that tends to one. *)
+Theorem R3_bounds P K : (6 <= P)%nat -> infimum P 0 K ->
+  4 * (1 / 2) ^ P <= 4 - K <= 4 * (1 / 2) ^ P * gap_factor P.
+Proof.
+  intros HP [K1 K2]. split.
+  - assert (H := K1 (1 / 2) half_in_domain). rewrite ring_function_half in H. lra.
+  - apply Rnot_lt_le; intros Hl. destruct (K2 (4 - 4 * (1 / 2) ^ P * gap_factor P)) as [q [D Hq]]. lra.
+    assert (G := gap_pointwise P q HP D). lra.
+Qed.
+
+(** What bounds it. *)
+Definition gap_error (P : nat) : R := 19 * (19 / 20) ^ P.
+
+Lemma gap_factor_below P : (1 <= P)%nat -> gap_error P < 1 -> gap_factor P <= 1 / ((1 - gap_error P) * (1 - gap_error P)).
+Proof.
+  intros HP. unfold gap_error, gap_factor. set (r := (9 / 10) ^ P). set (b := (19 / 20) ^ P). intros He.
+  assert (Hb : 0 < b < 1) by (apply power_below_one; auto; lra).
+  assert (Hr : 0 < r < 1) by (apply power_below_one; auto; lra).
+  assert (Hrb : r <= b * b). { unfold r, b. rewrite <- Rpow_mult_distr. apply pow_incr. lra. }
+  assert (HPb : INR P * b <= 19).
+  { assert (B : 1 + INR P * (1 / 19) <= (1 + 1 / 19) ^ P) by (apply poly; lra).
+    assert (I : (1 + 1 / 19) ^ P * b = 1).
+    { unfold b. rewrite <- Rpow_mult_distr. replace ((1 + 1 / 19) * (19 / 20)) with 1 by field. apply pow1. }
+    assert ((1 + INR P * (1 / 19)) * b <= (1 + 1 / 19) ^ P * b) by (apply Rmult_le_compat_r; lra). lra. }
+  assert (HP0 : 0 <= INR P) by apply pos_INR.
+  assert (HPr : INR P * r <= 19 * b) by nra.
+  assert (Hpow : (1 + r) ^ P * (1 - INR P * r) <= 1).
+  { assert (B := bernoulli P (1 - r) ltac:(lra)). replace (1 - (1 - r)) with r in B by ring.
+    assert (C : 0 < (1 + r) ^ P) by (apply pow_lt; lra).
+    apply Rle_trans with ((1 + r) ^ P * (1 - r) ^ P). apply Rmult_le_compat_l; lra.
+    rewrite <- Rpow_mult_distr. apply power_bounds. nra. }
+  assert (C : 0 < (1 + r) ^ P) by (apply pow_lt; lra).
+  assert (Hup : (1 + r) ^ P * (1 - 19 * b) <= 1) by nra.
+  assert (r * r <= 19 * b) by nra.
+  apply Rle_div_l. nra. replace (1 / ((1 - 19 * b) * (1 - 19 * b)) * (1 - r * r)) with ((1 - r * r) / ((1 - 19 * b) * (1 - 19 * b))) by (field; nra).
+  apply Rle_div_r. nra.
+  apply Rle_trans with (1 * (1 - 19 * b)); [|lra]. rewrite <- Rmult_assoc. apply Rmult_le_compat_r; lra.
+Qed.
+
+Lemma gap_error_vanishes : is_lim_seq gap_error 0.
+Proof.
+  replace (Finite 0) with (Rbar_mult 19 0) by (simpl; f_equal; ring).
+  apply is_lim_seq_scal_l, is_lim_seq_geom. rewrite Rabs_pos_eq; lra.
+Qed.
+
+(** R3. For [rho = 0] the gap between four and the ring's threshold is [4 * 2^(-P) (1 + o(1))] as [P] grows. *)
+Theorem R3_approach (K : nat -> R) : (forall P, (2 <= P)%nat -> infimum P 0 (K P)) ->
+  is_lim_seq (fun P => (4 - K P) / (4 * (1 / 2) ^ P)) 1.
+Proof.
+  intros HK.
+  apply is_lim_seq_le_le_loc with (fun _ => 1) (fun P => 1 / ((1 - gap_error P) * (1 - gap_error P))).
+  - assert (E := gap_error_vanishes). apply is_lim_seq_spec in E. destruct (E (mkposreal 1 Rlt_0_1)) as [n Hn]. simpl in Hn.
+    exists (n + 6)%nat. intros P HP. assert (He := Hn P ltac:(lia)). rewrite Rminus_0_r in He. apply Rabs_def2 in He.
+    destruct (R3_bounds P (K P) ltac:(lia) (HK P ltac:(lia))) as [B1 B2].
+    assert (H2 : 0 < 4 * (1 / 2) ^ P) by (apply Rmult_lt_0_compat; [lra | apply pow_lt; lra]).
+    assert (G := gap_factor_below P ltac:(lia) ltac:(lra)).
+    split. apply Rle_div_r; lra.
+    apply Rle_div_l; auto. apply Rle_trans with (1 := B2). rewrite Rmult_comm. apply Rmult_le_compat_r; lra.
+  - apply is_lim_seq_const.
+  - replace (Finite 1) with (Finite ((fun x => 1 / ((1 - x) * (1 - x))) 0)) by (f_equal; field).
+    apply (is_lim_seq_continuous (fun x => 1 / ((1 - x) * (1 - x)))); [|exact gap_error_vanishes].
+    apply derivable_continuous_pt. eexists. apply is_derive_Reals. auto_derive; [|reflexivity]. lra.
+Qed.
+
 Lemma power_convex n x l : 0 <= x <= 1 -> 0 <= l <= 1 -> (l * x + (1 - l)) ^ n <= l * x ^ n + (1 - l).
 Proof.
   intros Hx Hl. induction n as [|n IH]. simpl; lra. simpl pow.
@@ -693,12 +809,6 @@ Proof.
     apply Rmult_le_compat_l. lra. apply Rinv_le_contravar; lra.
   - apply Rmult_eq_reg_r with c; [|lra]. rewrite Hc. field. lra.
 Qed.
-
-Lemma half_in_domain : domain 0 (1 / 2).
-Proof. apply domain_bounds. lra. Qed.
-
-Lemma ring_function_half P : ring_function P 0 (1 / 2) = 4 - 4 * (1 / 2) ^ P.
-Proof. unfold ring_function. field. Qed.
 
 (** R6, sufficient. For every [P >= 2] and [g > 0] there is a cycle at every gain with [g kappa >= 4]. *)
 Theorem R6_sufficient P g kappa : (2 <= P)%nat -> 0 < g -> 4 <= g * kappa -> exists q, cycle P g kappa 0 q.
