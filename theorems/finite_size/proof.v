@@ -1,7 +1,19 @@
+(** * Removed self-synapses: F1, F2 and F3, proved for all real parameters
+
+    The definitions below are those of [statement.md], in its symbols. Time is counted in units of [tau_u], and [N] is any positive real
+    number. The theorems start from the equations of one dwell and from the condition that a memory is lost when
+    [alpha_mu - S/N] reaches [1/g]; that these describe the network in the singular limit is the hypothesis of the statement and is not
+    proved here.
+
+    Left out: F4
+    (an asymptotic law of networks). Of F1, the cycle on a ring: proved is that its threshold is shifted, and what follows for the gain
+    if [kappa / theta' >= K] is the condition, with any [K]. *)
+
 From Coq Require Import Reals Lra.
 From Coquelicot Require Import Coquelicot.
 Open Scope R_scope.
 
+(** One dwell of length [T]: the retrieved memory's saliency, the sum [S] of all saliencies, and the loss. *)
 Record dwell (g kappa rho N T : R) (alpha S : R -> R) : Prop := {
   positive_dwell : 0 < T;
   retrieved : forall t, 0 <= t <= T -> is_derive alpha t (- alpha t + kappa * rho);
@@ -9,6 +21,7 @@ Record dwell (g kappa rho N T : R) (alpha S : R -> R) : Prop := {
   exists_before : forall t, 0 <= t < T -> 1 / g < alpha t - S t / N;
   lost : alpha T - S T / N = 1 / g }.
 
+(** The solution of [f' = - f + c]. *)
 Lemma linear_flow (f : R -> R) (c T : R) : 0 <= T ->
   (forall t, 0 <= t <= T -> is_derive f t (- f t + c)) -> f T = c + (f 0 - c) * exp (- T).
 Proof.
@@ -25,11 +38,19 @@ Proof.
     apply (f_equal (Rmult (exp (- T)))) in H. rewrite <- Rmult_assoc, I in H. lra.
 Qed.
 
+(** [q], from the saliency [Z] and the sum [S] on entry. *)
+(* formula F2 *)
+Definition remaining (g kappa rho N Z S : R) : R := (1 / g - kappa * rho + kappa * (1 + rho) / N) / (Z - kappa * rho - (S - kappa * (1 + rho)) / N).
+
+(** The sum after a dwell with the decay [q]. *)
+(* formula F2 *)
+Definition next_sum (kappa rho S q : R) : R := kappa * (1 + rho) + (S - kappa * (1 + rho)) * q.
+
+(** F2, for all [g, N > 0], every gain and self-coupling. *)
 Theorem F2_recurrence g kappa rho N T alpha S : 0 < g -> 0 < N -> dwell g kappa rho N T alpha S ->
-  exp (- T) = (1 / g - kappa * rho + kappa * (1 + rho) / N) / (alpha 0 - kappa * rho - (S 0 - kappa * (1 + rho)) / N) /\
-  S T = kappa * (1 + rho) + (S 0 - kappa * (1 + rho)) * exp (- T).
+  exp (- T) = remaining g kappa rho N (alpha 0) (S 0) /\ S T = next_sum kappa rho (S 0) (exp (- T)).
 Proof.
-  intros Hg HN D. assert (HT := positive_dwell _ _ _ _ _ _ _ D).
+  intros Hg HN D. unfold remaining, next_sum. assert (HT := positive_dwell _ _ _ _ _ _ _ D).
   assert (EA := linear_flow alpha (kappa * rho) T ltac:(lra) (retrieved _ _ _ _ _ _ _ D)).
   assert (ES := linear_flow S (kappa * (1 + rho)) T ltac:(lra) (sum _ _ _ _ _ _ _ D)).
   assert (L := lost _ _ _ _ _ _ _ D). assert (H0 := exists_before _ _ _ _ _ _ _ D 0 ltac:(lra)).
@@ -43,8 +64,11 @@ Proof.
   assert (d = alpha 0 - S 0 / N - (kappa * rho - kappa * (1 + rho) / N)) by (unfold d; field; lra). lra.
 Qed.
 
+(** F1's threshold, from the threshold [K] with self-synapses in units of [theta]. *)
+(* formula F1 *)
 Definition threshold_gain (K g rho N : R) : R := K / (g * (1 - (1 + rho) * K / N)).
 
+(** [theta'], the saliency at which a memory is lost on a cycle. *)
 Definition shifted_threshold (g kappa rho N : R) : R := 1 / g + kappa * (1 + rho) / N.
 
 Lemma shifted_positive g kappa rho N : 0 < g -> 0 < kappa -> 0 < N -> -1 < rho -> 0 < shifted_threshold g kappa rho N.
@@ -62,6 +86,8 @@ Proof.
   split; intros H; nra.
 Qed.
 
+(** F1, the algebra. For every [K, g, kappa > 0], [rho > -1] and [N > (1 + rho) K]: the condition [kappa/theta' >= K] is
+    [kappa >= kappa_c]. *)
 Theorem F1_threshold K g kappa rho N : 0 < K -> 0 < g -> 0 < kappa -> -1 < rho -> (1 + rho) * K < N ->
   (K <= kappa / shifted_threshold g kappa rho N <-> threshold_gain K g rho N <= kappa).
 Proof.
@@ -70,6 +96,7 @@ Proof.
   apply Rmult_lt_0_compat; auto. assert ((1 + rho) * K / N < 1) by (apply Rlt_div_l; lra). lra.
 Qed.
 
+(** F3, the algebra. With [N <= (1 + rho) K] no gain meets the condition. *)
 Theorem F3_too_small K g kappa rho N : 0 < K -> 0 < g -> 0 < kappa -> -1 < rho -> 0 < N <= (1 + rho) * K ->
   ~ K <= kappa / shifted_threshold g kappa rho N.
 Proof.
@@ -78,6 +105,19 @@ Proof.
   assert (0 < kappa * g) by (apply Rmult_lt_0_compat; lra). nra.
 Qed.
 
+(** F1, the shift, on a chain and on a ring. If the sum of the saliencies is the same before and after a dwell, it is
+    [kappa (1 + rho)], and the memory is lost at [theta']. *)
+Theorem F1_shifted_threshold g kappa rho N T alpha S : 0 < g -> 0 < N -> dwell g kappa rho N T alpha S -> S 0 = S T ->
+  S T = kappa * (1 + rho) /\ alpha T = shifted_threshold g kappa rho N.
+Proof.
+  intros Hg HN D HS. destruct (F2_recurrence _ _ _ _ _ _ _ Hg HN D) as [_ E]. unfold next_sum in E.
+  assert (Q : exp (- T) < 1). { rewrite <- exp_0. apply exp_increasing. generalize (positive_dwell _ _ _ _ _ _ _ D). lra. }
+  assert (ES : S T = kappa * (1 + rho)) by nra. split; auto.
+  assert (L := lost _ _ _ _ _ _ _ D). rewrite ES in L. unfold shifted_threshold. lra.
+Qed.
+
+(** A cycle on the chain with the decay [q]: every memory is entered with the same saliency, which its predecessor alone has built up, and
+    the sum of all saliencies comes back. *)
 Definition chain_cycle (g kappa rho N q : R) : Prop :=
   exists Z T alpha S, 0 < T /\ q = exp (- T) /\ dwell g kappa rho N T alpha S /\
     alpha 0 = Z /\ S 0 = S T /\ Z = kappa * (1 - q).
@@ -90,7 +130,7 @@ Proof.
   intros Hg Hk Hr HN. unfold shifted_threshold. split.
   - intros (Z & T & alpha & S & HT & -> & D & E0 & HS & HZ).
     assert (Q : 0 < exp (- T) < 1). { split. apply exp_pos. rewrite <- exp_0. apply exp_increasing. lra. }
-    destruct (F2_recurrence _ _ _ _ _ _ _ Hg HN D) as [_ E2].
+    destruct (F2_recurrence _ _ _ _ _ _ _ Hg HN D) as [_ E2]. unfold next_sum in E2.
     assert (EA := linear_flow alpha (kappa * rho) T ltac:(lra) (retrieved _ _ _ _ _ _ _ D)).
     assert (L := lost _ _ _ _ _ _ _ D). assert (H0 := exists_before _ _ _ _ _ _ _ D 0 ltac:(lra)).
     set (q := exp (- T)) in *.
@@ -98,7 +138,7 @@ Proof.
     assert (ES' : S T = kappa * (1 + rho)) by lra.
     rewrite ES' in L. rewrite ES in H0. rewrite EA, E0, HZ in L. rewrite E0, HZ in H0.
     split; auto. split; nra.
-  - intros (Q & Hl & E). 
+  - intros (Q & Hl & E).
     exists (kappa * (1 - q)), (- ln q), (fun t => kappa * rho + (kappa * (1 - q) - kappa * rho) * exp (- t)), (fun _ => kappa * (1 + rho)).
     assert (HT : ln q < 0) by (rewrite <- ln_1; apply ln_increasing; lra).
     assert (Hexp : exp (- - ln q) = q) by (rewrite Ropp_involutive; apply exp_ln; lra).
@@ -112,6 +152,8 @@ Proof.
     + rewrite Ropp_0, exp_0. repeat split; ring.
 Qed.
 
+(** G1's threshold of the chain, in units of [theta]. *)
+(* formula F1 *)
 Definition chain_threshold (rho : R) : R := 4 / (1 + rho) ^ 2.
 
 Lemma chain_cycle_exists g kappa rho N : 0 < g -> 0 < kappa -> -1 < rho < 1 -> 0 < N ->
@@ -119,7 +161,7 @@ Lemma chain_cycle_exists g kappa rho N : 0 < g -> 0 < kappa -> -1 < rho < 1 -> 0
    chain_threshold rho <= kappa / shifted_threshold g kappa rho N /\ kappa * rho < shifted_threshold g kappa rho N).
 Proof.
   intros Hg Hk Hr HN. assert (Ht := shifted_positive g kappa rho N Hg Hk HN ltac:(lra)).
-  unfold chain_threshold. 
+  unfold chain_threshold.
   assert (H2 : 0 < (1 + rho) ^ 2) by (apply pow_lt; lra).
   rewrite <- Rle_div_r by auto. split.
   - intros [q Hq]. apply chain_equation in Hq; auto; try lra. destruct Hq as (Q & Hl & E). split; auto.
@@ -142,6 +184,8 @@ Proof.
     rewrite Hs. unfold d. field. lra.
 Qed.
 
+(** F1 on the chain. For all [g, kappa > 0], [-1 < rho < 1] and [N > (1 + rho) K]: a cycle exists if and only if [kappa >= kappa_c] and
+    the memories do not lock. *)
 Theorem F1_chain g kappa rho N : 0 < g -> 0 < kappa -> -1 < rho < 1 -> (1 + rho) * chain_threshold rho < N ->
   ((exists q, chain_cycle g kappa rho N q) <->
    threshold_gain (chain_threshold rho) g rho N <= kappa /\ kappa * rho < shifted_threshold g kappa rho N).
@@ -152,6 +196,7 @@ Proof.
   rewrite chain_cycle_exists, F1_threshold by lra. reflexivity.
 Qed.
 
+(** F3 on the chain. With [N <= (1 + rho) K] there is no cycle at any gain. *)
 Theorem F3_chain_too_small g kappa rho N : 0 < g -> 0 < kappa -> -1 < rho < 1 -> 0 < N <= (1 + rho) * chain_threshold rho ->
   ~ exists q, chain_cycle g kappa rho N q.
 Proof.
@@ -160,14 +205,20 @@ Proof.
   rewrite chain_cycle_exists by lra. intros [H _]. revert H. apply F3_too_small; lra.
 Qed.
 
+(** F1's threshold in the paper's case, [K = 4], [g = 1], [rho = 0]. *)
+(* formula F1 *)
 Definition paper_threshold_gain (N : R) : R := 4 * N / (N - 4).
 
+(** F1, the paper's case: [4 N/(N - 4)]. *)
 Theorem F1_paper N : 4 < N -> threshold_gain 4 1 0 N = paper_threshold_gain N.
 Proof. intros H. unfold threshold_gain, paper_threshold_gain. field. lra. Qed.
 
+(** F3, the paper's case: four neurons are too few, whatever the gain. *)
 Theorem F3_four_neurons g kappa N : 0 < g -> 0 < kappa -> 0 < N <= 4 -> ~ exists q, chain_cycle g kappa 0 N q.
 Proof. intros Hg Hk HN. apply F3_chain_too_small; try lra. unfold chain_threshold. lra. Qed.
 
+(** F3, the lock. For all [g, N > 0], every gain and self-coupling: a retrieved memory stays above its threshold for ever if and only if
+    [g kappa (rho - (1 + rho)/N) >= 1]. *)
 Theorem F3_lock g kappa rho N (alpha S : R -> R) : 0 < g -> 0 < N ->
   (forall t, 0 <= t -> is_derive alpha t (- alpha t + kappa * rho)) ->
   (forall t, 0 <= t -> is_derive S t (- S t + kappa * (1 + rho))) ->

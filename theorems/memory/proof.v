@@ -1,20 +1,36 @@
+(** * Memories: M1 to M4, proved for all real parameters
+
+    The definitions below are those of [statement.md], in its symbols: a network of [N] neurons with [P] pairwise orthogonal memories and
+    its fast equations in units of the fast time constant, neuron by neuron. Nothing else is assumed of the memories, and the
+    saliencies may be any real numbers except where a sign is asked for.
+
+    Left out: M5
+    (that small deviations follow the linearised flow). Of M1, the powers' amplitudes. Of M2, that the spectrum decides on
+    attraction. *)
+
 From Coq Require Import Reals Lra Lia Arith.
 From Coquelicot Require Import Coquelicot.
 Open Scope R_scope.
 
+(** The sum of [f 0], ..., [f (n - 1)]. *)
 Fixpoint sum (f : nat -> R) (n : nat) : R := match n with O => 0 | S m => sum f m + f m end.
 
+(** HardTanh, with unit slope: [clip x (-1) 1]. *)
 Definition hard_tanh (x : R) : R := Rmax (-1) (Rmin x 1).
 
+(** Patterns of signs, pairwise orthogonal. *)
 Record memories (N P : nat) (xi : nat -> nat -> R) : Prop := {
   neurons : (0 < N)%nat;
   patterns : forall mu i, (mu < P)%nat -> (i < N)%nat -> xi mu i = 1 \/ xi mu i = -1;
   orthogonal : forall mu nu, (mu < P)%nat -> (nu < P)%nat -> mu <> nu -> sum (fun i => xi mu i * xi nu i) N = 0 }.
 
+(** What every activation of the statement satisfies. *)
 Record odd_activation (Psi : R -> R) : Prop := {
   odd : forall x, Psi (- x) = - Psi x;
   continuous_activation : continuity Psi }.
 
+(** A smooth activation: odd, bounded by one, of unit slope at the origin, differentiable and strictly concave for [s > 0], of
+    which only [s Psi' < Psi] is used. *)
 Record smooth (Psi dPsi : R -> R) : Prop := {
   is_odd : odd_activation Psi;
   bounded_by_one : forall x, Psi x <= 1;
@@ -157,14 +173,18 @@ Qed.
 Section Network.
 Variables (N P : nat) (xi : nat -> nat -> R) (alpha : nat -> R).
 
+(** The synapses. *)
 Definition W (i j : nat) : R := sum (fun mu => alpha mu * (xi mu i * xi mu j)) P / INR N.
 
+(** The right side of the fast equations, at neuron [i]. *)
 Definition velocity (Psi : R -> R) (g : R) (x : nat -> R) (i : nat) : R :=
   - x i + sum (fun j => W i j * Psi (g * x j)) N.
 
+(** No neuron moves. *)
 Definition equilibrium (Psi : R -> R) (g : R) (x : nat -> R) : Prop :=
   forall i, (i < N)%nat -> velocity Psi g x i = 0.
 
+(** The energy of M3. *)
 Definition energy (Psi : R -> R) (g : R) (x : nat -> R) : R :=
   - (1 / 2) * sum (fun i => sum (fun j => Psi (g * x i) * W i j * Psi (g * x j)) N) N
   + sum (fun i => x i * Psi (g * x i) - RInt (fun y => Psi (g * y)) 0 (x i)) N.
@@ -197,6 +217,8 @@ Qed.
 Lemma synapses_symmetric i j : W i j = W j i.
 Proof. unfold W. f_equal. apply sum_ext. intros; ring. Qed.
 
+(** M1, the ray. For every odd continuous activation and every memory: [s xi_mu] is an equilibrium if and only if
+    [s = alpha_mu Psi(g s)]. *)
 Theorem M1_ray Psi g mu s : odd_activation Psi -> (mu < P)%nat ->
   (equilibrium Psi g (fun i => s * xi mu i) <-> s = alpha mu * Psi (g * s)).
 Proof.
@@ -213,6 +235,8 @@ Proof.
   - intros E i Hi. rewrite V by auto. rewrite <- E. ring.
 Qed.
 
+(** M1, HardTanh. For every [g > 0] and every memory: an equilibrium with saturated output [xi_mu] exists if and only if
+    [g alpha_mu >= 1], and it is [alpha_mu xi_mu]. *)
 Theorem M1_hard_tanh g mu : 0 < g -> (mu < P)%nat ->
   ((exists x, equilibrium hard_tanh g x /\ forall i, (i < N)%nat -> hard_tanh (g * x i) = xi mu i) <-> 1 <= g * alpha mu) /\
   forall x, equilibrium hard_tanh g x -> (forall i, (i < N)%nat -> hard_tanh (g * x i) = xi mu i) ->
@@ -256,6 +280,8 @@ Proof.
   intros A D Hmu j Hj. rewrite <- Rmult_assoc. apply even_derivative; auto. now apply (patterns _ _ _ H).
 Qed.
 
+(** M2, the eigenvectors. For every odd continuous activation with the slope [d] at [g s]: the derivative of the velocity at [s xi_mu] in the
+    direction [xi_nu] is [(g d alpha_nu - 1) xi_nu]. With [s = 0] this is the origin's spectrum. *)
 Theorem M2_along_memories Psi g mu nu s d i : odd_activation Psi -> is_derive Psi (g * s) d -> (mu < P)%nat -> (nu < P)%nat ->
   is_derive (fun h => velocity Psi g (fun j => s * xi mu j + h * xi nu j) i) 0 ((g * d * alpha nu - 1) * xi nu i).
 Proof.
@@ -265,6 +291,8 @@ Proof.
     rewrite sum_scale, synapses_on_memory by auto. ring.
 Qed.
 
+(** M2, the remaining [N - P] directions: the derivative of the velocity in a direction orthogonal to all memories is [-1] times the
+    direction. *)
 Theorem M2_orthogonal_to_memories Psi g mu s d v i : odd_activation Psi -> is_derive Psi (g * s) d -> (mu < P)%nat ->
   (forall nu, (nu < P)%nat -> sum (fun j => xi nu j * v j) N = 0) ->
   is_derive (fun h => velocity Psi g (fun j => s * xi mu j + h * v j) i) 0 (- v i).
@@ -277,6 +305,8 @@ Proof.
     intros nu Hnu. rewrite Ho by auto. field. lra.
 Qed.
 
+(** M3. Along the network's motion, [eps x' = velocity], the energy has the derivative [- eps sum g Psi'(g x_i) x_i'^2], at every state
+    where the activation has a slope at every neuron. *)
 Theorem M3_energy Psi dPsi g eps (x : nat -> R -> R) (dx : nat -> R) t : odd_activation Psi ->
   (forall i, (i < N)%nat -> is_derive Psi (g * x i t) (dPsi (g * x i t))) ->
   (forall i, (i < N)%nat -> is_derive (x i) t (dx i)) ->
@@ -338,6 +368,7 @@ Proof.
       rewrite (odd_at_pattern Psi _ (xi mu i)), (odd_at_pattern Psi _ (xi mu j)) by (auto; now apply (patterns _ _ _ H)). ring.
 Qed.
 
+(** M4. For every odd continuous activation, at an equilibrium on the ray of a memory. *)
 Theorem M4_depth Psi g mu s : odd_activation Psi -> (mu < P)%nat -> s = alpha mu * Psi (g * s) ->
   energy Psi g (fun i => s * xi mu i) / INR N = s * Psi (g * s) / 2 - RInt (fun y => Psi (g * y)) 0 s.
 Proof.
@@ -346,8 +377,11 @@ Proof.
   rewrite <- E. field.
 Qed.
 
+(** The depth of a HardTanh memory per neuron. *)
+(* formula M4 *)
 Definition hard_tanh_depth (g alpha : R) : R := (1 / g - alpha) / 2.
 
+(** M4, HardTanh. For every [g > 0] and every memory with [g alpha_mu >= 1]. *)
 Theorem M4_hard_tanh g mu : 0 < g -> (mu < P)%nat -> 1 <= g * alpha mu ->
   energy hard_tanh g (fun i => alpha mu * xi mu i) / INR N = hard_tanh_depth g (alpha mu).
 Proof.
@@ -374,6 +408,8 @@ Proof.
   replace (Derive (fun x => q x) (u t)) with (r t) by (symmetry; exact (is_derive_unique _ _ _ Dq)). field.
 Qed.
 
+(** M4, the more salient the deeper. For every odd continuous activation and a branch [s] of equilibria that is differentiable in the
+    saliency: the depth has the derivative [- m^2/2], [m = Psi(g s)]. *)
 Theorem M4_deepens Psi g (s : R -> R) (ds d a : R) : odd_activation Psi ->
   locally a (fun b => s b = b * Psi (g * s b)) -> is_derive s a ds -> is_derive Psi (g * s a) d ->
   is_derive (fun b => s b * Psi (g * s b) / 2 - RInt (fun y => Psi (g * y)) 0 (s b)) a (- Psi (g * s a) ^ 2 / 2).
@@ -441,6 +477,8 @@ Proof.
   assert (Psi h / h <= 1 + e) by (apply Rle_div_l; lra). unfold e in *. lra.
 Qed.
 
+(** M1, smooth. For every smooth activation and [g, alpha > 0]: an equilibrium with [s > 0] on the ray exists if and only if
+    [g alpha > 1], and there is one at most. *)
 Theorem M1_smooth Psi dPsi g alpha : smooth Psi dPsi -> 0 < g -> 0 < alpha ->
   ((exists s, 0 < s /\ s = alpha * Psi (g * s)) <-> 1 < g * alpha) /\
   forall s s', 0 < s -> 0 < s' -> s = alpha * Psi (g * s) -> s' = alpha * Psi (g * s') -> s = s'.
@@ -471,6 +509,8 @@ Proof.
     + assert (D := ratio_decreasing _ _ _ _ S (conj (Rmult_lt_0_compat _ _ Hg Hs') L)). lra.
 Qed.
 
+(** M2, the own direction. For every smooth activation and [g, alpha > 0]: at an equilibrium with [s > 0] the memory's own eigenvalue is
+    negative. *)
 Theorem M2_own_direction Psi dPsi g alpha s : smooth Psi dPsi -> 0 < g -> 0 < alpha -> 0 < s -> s = alpha * Psi (g * s) ->
   g * dPsi (g * s) * alpha < 1.
 Proof.
@@ -478,6 +518,7 @@ Proof.
   apply Rmult_lt_reg_l with s; auto. rewrite E at 3. nra.
 Qed.
 
+(** M2, HardTanh. Above its threshold a memory has no slope: with the two theorems before, all its eigenvalues are [-1]. *)
 Theorem M2_hard_tanh g alpha slope : 1 < g * alpha -> is_derive hard_tanh (g * alpha) slope -> slope = 0.
 Proof.
   intros H D. apply is_derive_unique in D. rewrite <- D. apply is_derive_unique.

@@ -1,24 +1,42 @@
+(** * Rings: R1 to R6, proved for all real parameters
+
+    The definitions below are those of [statement.md], in its symbols. Time is counted in units of [tau_u]; the memory retrieved in dwell
+    [n] is [n mod P]. The theorems start from the equations of the dwells and from the condition that a memory is lost at [theta = 1/g];
+    that these describe the network in the singular limit is the hypothesis of the statement and is not proved here.
+
+    Not proved here: of R2, the minimum for a general [P] where it lies inside the domain (proved: where it lies at [q = 1], for
+    every [P]; and for [P = 2, 3] everywhere); of R4, stability and the second branch (proved: where there is one branch). *)
+
 From Coq Require Import Reals Lra Lia Arith.
 From Coquelicot Require Import Coquelicot.
 Open Scope R_scope.
 
+(** What drives memory [mu] in dwell [n], in units of [kappa]: [rho] if it is the retrieved one, one if it is its successor. *)
 Definition drive (P : nat) (rho : R) (n mu : nat) : R :=
   if mu =? n mod P then rho else if mu =? (n + 1) mod P then 1 else 0.
 
+(** Dwell [n], of length [T]: the saliencies follow their equations, and the retrieved memory stands at [theta] at the end. *)
 Record dwell (P : nat) (kappa rho theta : R) (n : nat) (T : R) (alpha : nat -> R -> R) : Prop := {
   positive_dwell : 0 < T;
   equations : forall mu t, (mu < P)%nat -> 0 <= t <= T ->
     is_derive (alpha mu) t (- alpha mu t + kappa * drive P rho n mu);
   lost : alpha (n mod P) T = theta }.
 
+(** An endless run: dwell after dwell, every memory above [theta] when it is entered, and no other than the successor above it when a
+    memory is lost. *)
 Record run (P : nat) (kappa rho theta : R) (T : nat -> R) (alpha : nat -> nat -> R -> R) : Prop := {
   dwells : forall n, dwell P kappa rho theta n (T n) (alpha n);
   handed_over : forall n mu, (mu < P)%nat -> alpha (S n) mu 0 = alpha n mu (T n);
-  exists_on_entry : forall n, theta < alpha n (n mod P) 0 }.
+  exists_on_entry : forall n, theta < alpha n (n mod P) 0;
+  no_rival : forall n mu, (mu < P)%nat -> mu <> (n mod P)%nat -> mu <> ((n + 1) mod P)%nat -> alpha n mu (T n) < theta }.
 
+(** [Z_n], the saliency of memory [n mod P] when dwell [n] begins. *)
 Definition Z (P : nat) (alpha : nat -> nat -> R -> R) (n : nat) : R := alpha n (n mod P) 0.
+
+(** [q_n], the decay over dwell [n]. *)
 Definition decay (T : nat -> R) (n : nat) : R := exp (- T n).
 
+(** The product of [f 0], ..., [f (n - 1)]. *)
 Fixpoint product (f : nat -> R) (n : nat) : R := match n with O => 1 | S m => product f m * f m end.
 
 Lemma linear_flow (f : R -> R) (c T : R) : 0 <= T ->
@@ -98,6 +116,8 @@ Proof.
   split; nra.
 Qed.
 
+(** R1, one dwell of a run, for every [P >= 2], gain, self-coupling and threshold: the decay, the saliency handed over, the memory left at
+    [theta], and the decay of all others. *)
 Theorem R1_recurrence n :
   decay T n = (theta - kappa * rho) / (Z P alpha n - kappa * rho) /\
   Z P alpha (S n) = kappa * (1 - decay T n) + decay T n * alpha n ((n + 1) mod P) 0 /\
@@ -112,7 +132,7 @@ Proof.
   - intros i Hi. rewrite one_dwell by apply in_range. rewrite drive_other by auto. ring.
 Qed.
 
-(* what is left, [i] dwells later, of the memory lost at the end of dwell [m] *)
+(** What is left, [i] dwells later, of the memory lost at the end of dwell [m]. *)
 Lemma remembered m i : (i < P - 1)%nat -> alpha (m + 1 + i)%nat (m mod P) 0 = theta * product (fun j => decay T (m + 1 + j)) i.
 Proof.
   induction i as [|i IH]; intros Hi.
@@ -140,6 +160,8 @@ Qed.
 Lemma product_ext f g n : (forall j, (j < n)%nat -> f j = g j) -> product f n = product g n.
 Proof. induction n; simpl; intros E; auto. rewrite IHn, E; auto. Qed.
 
+(** R1, once every memory has been visited, for [rho = 0] and unit slope, every [P >= 2] and every gain:
+    [Z_(n+1) = kappa (1 - 1/Z_n) + 1/(Z_n ... Z_(n-P+2))], here with [n = m + P - 1]. *)
 Theorem R1_product m : rho = 0 -> theta = 1 ->
   Z P alpha (m + P) = kappa * (1 - 1 / Z P alpha (m + P - 1)) + product (fun j => 1 / Z P alpha (m + 1 + j)) (P - 1).
 Proof.
@@ -150,10 +172,14 @@ Qed.
 
 End Run.
 
+(** The function under R2's minimum. *)
+(* formula R2 *)
 Definition ring_function (P : nat) (rho q : R) : R := (1 - q ^ P) / ((1 - q) * (q + rho)).
 
+(** Where the minimum is taken. At [q = 1] there is no dwell and no cycle; its value there is a limit. *)
 Definition domain (rho q : R) : Prop := Rmax 0 (- rho) < q < 1.
 
+(** A run whose dwells all have the decay [q]. *)
 Definition cycle (P : nat) (g kappa rho q : R) : Prop :=
   exists T alpha, run P kappa rho (1 / g) T alpha /\ forall n, decay T n = q.
 
@@ -179,6 +205,7 @@ Proof.
   - rewrite E. field. lra.
 Qed.
 
+(** How far memory [mu] is ahead of the one that is retrieved in dwell [n]. *)
 Definition position (P n mu : nat) : nat := if n mod P <=? mu then mu - n mod P else mu + P - n mod P.
 
 Lemma next_mod P n : (2 <= P)%nat -> (n + 1) mod P = (if S (n mod P) =? P then 0 else S (n mod P))%nat.
@@ -203,7 +230,7 @@ Lemma next_position P n mu : (2 <= P)%nat -> (mu < P)%nat ->
 Proof.
   intros HP Hmu. unfold position. rewrite <- (Nat.add_1_r n), next_mod by auto.
   assert (B := Nat.mod_upper_bound n P ltac:(lia)).
-  destruct (Nat.eqb_spec (S (n mod P)) P); 
+  destruct (Nat.eqb_spec (S (n mod P)) P);
     repeat match goal with |- context [Nat.leb ?a ?b] => destruct (Nat.leb_spec a b) end;
     repeat match goal with |- context [Nat.eqb ?a ?b] => destruct (Nat.eqb_spec a b) end; lia.
 Qed.
@@ -217,6 +244,8 @@ Proof.
   destruct (Nat.leb_spec (n mod P) mu); lia.
 Qed.
 
+(** R2, the equation. For every [P >= 2], [g, kappa > 0] and [-1 < rho < 1]: a cycle with the decay [q] exists if and only if [q] is in
+    the domain, the memories do not lock, and [g kappa] is the function's value at [q]. *)
 Theorem R2_equivalence P g kappa rho q : (2 <= P)%nat -> 0 < g -> 0 < kappa -> -1 < rho < 1 ->
   (cycle P g kappa rho q <-> domain rho q /\ g * kappa * rho < 1 /\ g * kappa = ring_function P rho q).
 Proof.
@@ -226,7 +255,7 @@ Proof.
     assert (E1 := left_at_threshold _ _ _ _ _ _ HP Hrun P). rewrite HT in E1.
     assert (E2 := all_visited _ _ _ _ _ _ HP Hrun 0). rewrite HT, (product_constant _ q) in E2 by auto.
     rewrite Nat.add_0_l in E2. destruct (not_locked _ _ _ _ _ _ HP Hrun P) as [L _].
-    rewrite E2 in E1. 
+    rewrite E2 in E1.
     assert (E : (1 - q) * (1 - q ^ P) = (1 - q) * (g * kappa * (1 - q) * (q + rho))).
     { replace P with (S (P - 1)) at 1 by lia. simpl pow. apply (f_equal (Rmult g)) in E1. field_simplify in E1; try lra. nra. }
     apply Rmult_eq_reg_l in E; [|lra].
@@ -249,7 +278,7 @@ Proof.
     set (start := fun j => if j =? 0 then Zc else theta * q ^ (P - 1 - j)).
     assert (Hexp : exp (- - ln q) = q) by (rewrite Ropp_involutive; apply exp_ln; lra).
     exists (fun _ => - ln q), (fun n mu t => kappa * drive P rho n mu + (start (position P n mu) - kappa * drive P rho n mu) * exp (- t)).
-    split; [constructor; [intros n; constructor | |] |].
+    split; [constructor; [intros n; constructor | | |] |].
     + assert (ln q < ln 1) by (apply ln_increasing; lra). rewrite ln_1 in *. lra.
     + intros mu t Hmu Ht'. auto_derive; auto. ring.
     + rewrite drive_position, position_self by (auto; apply Nat.mod_upper_bound; lia). simpl. rewrite Hexp. unfold start, Zc. simpl. field. lra.
@@ -264,10 +293,20 @@ Proof.
     + intros n. rewrite position_self, Ropp_0, exp_0. unfold start. simpl. unfold Zc.
       assert (theta - kappa * rho < (theta - kappa * rho) / q); try lra.
       apply Rmult_lt_reg_r with q; try lra. field_simplify; nra.
+    + intros n mu Hmu N0 N1. rewrite Hexp. assert (B := position_range P n mu HP Hmu).
+      assert (2 <= position P n mu)%nat.
+      { revert N0 N1. unfold position. rewrite next_mod by auto. assert (C := Nat.mod_upper_bound n P ltac:(lia)).
+        destruct (Nat.leb_spec (n mod P) mu); destruct (Nat.eqb_spec (S (n mod P)) P); lia. }
+      rewrite drive_position by auto. unfold start.
+      replace (position P n mu =? 0) with false by (symmetry; apply Nat.eqb_neq; lia).
+      replace (position P n mu =? 1) with false by (symmetry; apply Nat.eqb_neq; lia).
+      assert (C := power_below_one q (S (P - 1 - position P n mu)) ltac:(lia) ltac:(lra)). simpl pow in C.
+      assert (0 < theta) by (apply Rdiv_lt_0_compat; lra). nra.
     + intros m. exact Hexp.
 Qed.
 
-Definition threshold (P : nat) (rho K : R) : Prop :=
+(** [K] is the greatest lower bound of the function over the domain. *)
+Definition infimum (P : nat) (rho K : R) : Prop :=
   (forall q, domain rho q -> K <= ring_function P rho q) /\
   (forall k, K < k -> exists q, domain rho q /\ ring_function P rho q < k).
 
@@ -302,7 +341,9 @@ Proof.
   - exists q0. split; auto. split. lra. apply ring_equation; auto. unfold h in Hq. lra.
 Qed.
 
-Theorem R2_threshold P g kappa rho K : (2 <= P)%nat -> 0 < g -> 0 < kappa -> -1 < rho < 1 -> threshold P rho K ->
+(** R2, the threshold. For every [P >= 2], [g, kappa > 0] and [-1 < rho < 1], with [K] the function's infimum: above it, and without
+    lock, there is a cycle; and a cycle needs [g kappa >= K] and no lock. *)
+Theorem R2_threshold P g kappa rho K : (2 <= P)%nat -> 0 < g -> 0 < kappa -> -1 < rho < 1 -> infimum P rho K ->
   (K < g * kappa /\ g * kappa * rho < 1 -> exists q, cycle P g kappa rho q) /\
   ((exists q, cycle P g kappa rho q) -> K <= g * kappa /\ g * kappa * rho < 1).
 Proof.
@@ -313,6 +354,7 @@ Proof.
   - intros [q Hq]. apply R2_equivalence in Hq as (D & L & E); auto. rewrite E at 1. split; [apply K1 |]; auto.
 Qed.
 
+(** [1 + q + ... + q^(P-1)]. *)
 Fixpoint geometric (P : nat) (q : R) : R := match P with O => 0 | S n => geometric n q + q ^ n end.
 
 Lemma geometric_sum P q : 1 - q ^ P = (1 - q) * geometric P q.
@@ -365,8 +407,10 @@ Proof.
   assert (q ^ P <= 1). { rewrite <- (pow1 P). apply pow_incr. lra. } lra.
 Qed.
 
+(** R2, where the minimum is at [q = 1]. For every [P >= 2] and [-1 < rho < 1] with [(1 + rho)(P - 1) <= 2], [K = P/(1 + rho)], and no
+    cycle has that gain. *)
 Theorem R2_minimum_at_one P rho : (2 <= P)%nat -> -1 < rho < 1 -> (1 + rho) * (INR P - 1) <= 2 ->
-  threshold P rho (INR P / (1 + rho)) /\ forall q, domain rho q -> ring_function P rho q <> INR P / (1 + rho).
+  infimum P rho (INR P / (1 + rho)) /\ forall q, domain rho q -> ring_function P rho q <> INR P / (1 + rho).
 Proof.
   intros HP Hrho Hedge. split; [split |].
   - intros q D. left. now apply edge_strict.
@@ -387,19 +431,26 @@ Proof.
   - intros q D. apply Rgt_not_eq. now apply edge_strict.
 Qed.
 
+(** [K (2, rho)]. *)
+(* formula R2 *)
 Definition two_threshold (rho : R) : R := 2 / (1 + rho).
 
-Theorem R2_two rho : -1 < rho < 1 -> threshold 2 rho (two_threshold rho).
+(** R2, two memories, [-1 < rho < 1]. *)
+Theorem R2_two rho : -1 < rho < 1 -> infimum 2 rho (two_threshold rho).
 Proof. intros H. apply (R2_minimum_at_one 2); auto. simpl; lra. Qed.
 
-Theorem R2_three_edge rho : -1 < rho <= 0 -> threshold 3 rho (3 / (1 + rho)).
+(** R2, three memories, [-1 < rho <= 0]. *)
+Theorem R2_three_edge rho : -1 < rho <= 0 -> infimum 3 rho (3 / (1 + rho)).
 Proof.
   intros H. replace 3 with (INR 3) by (simpl; ring). apply R2_minimum_at_one; auto; simpl; lra.
 Qed.
 
+(** [K (3, rho)] for [rho > 0]. *)
+(* formula R2 *)
 Definition three_threshold (rho : R) : R := 1 - 2 * rho + 2 * sqrt (rho ^ 2 - rho + 1).
 
-Theorem R2_three rho : 0 < rho < 1 -> threshold 3 rho (three_threshold rho) /\
+(** R2, three memories, [0 < rho < 1]: the minimum lies inside the domain, so there is one cycle at the threshold. *)
+Theorem R2_three rho : 0 < rho < 1 -> infimum 3 rho (three_threshold rho) /\
   domain rho (sqrt (rho ^ 2 - rho + 1) - rho) /\ ring_function 3 rho (sqrt (rho ^ 2 - rho + 1) - rho) = three_threshold rho.
 Proof.
   intros H. unfold three_threshold. set (w := sqrt (rho ^ 2 - rho + 1)).
@@ -415,6 +466,123 @@ Proof.
     apply Rmult_le_reg_r with (q + rho). lra. simpl. field_simplify; [|lra].
     assert (0 <= (q + rho - w) ^ 2) by apply pow2_ge_0. nra.
   - intros k Hk. exists (w - rho). split; auto. now rewrite E.
+Qed.
+
+Lemma half_in_domain : domain 0 (1 / 2).
+Proof. apply domain_bounds. lra. Qed.
+
+Lemma ring_function_half P : ring_function P 0 (1 / 2) = 4 - 4 * (1 / 2) ^ P.
+Proof. unfold ring_function. field. Qed.
+
+(** How far above [4 * 2^(-P)] the gap may be. *)
+Definition gap_factor (P : nat) : R := (1 + (9 / 10) ^ P) ^ P / (1 - (9 / 10) ^ P * (9 / 10) ^ P).
+
+Lemma power_bounds x n : 0 <= x <= 1 -> 0 <= x ^ n <= 1.
+Proof. intros H. split. apply pow_le; lra. rewrite <- (pow1 n). apply pow_incr. lra. Qed.
+
+Lemma gap_factor_above_one P : (1 <= P)%nat -> 0 < 1 - (9 / 10) ^ P * (9 / 10) ^ P /\ 1 <= gap_factor P.
+Proof.
+  intros HP. assert (B := power_below_one (9 / 10) P HP ltac:(lra)). set (r := (9 / 10) ^ P) in *.
+  assert (D : 0 < 1 - r * r) by nra. split; auto. unfold gap_factor. fold r.
+  apply Rle_div_r; auto. apply Rle_trans with 1. nra. apply pow_R1_Rle. lra.
+Qed.
+
+(* with y = 2 q - 1 the claim is q^P <= y^2 + beta (1 - y^2), beta = gap_factor P / 2^P *)
+Lemma gap_pointwise P q : (6 <= P)%nat -> domain 0 q -> 4 - 4 * (1 / 2) ^ P * gap_factor P <= ring_function P 0 q.
+Proof.
+  intros HP D. apply domain_bounds in D. rewrite Rplus_0_r in D. destruct D as [D _].
+  destruct (gap_factor_above_one P ltac:(lia)) as [Dr Hf]. assert (H2 := power_below_one (1 / 2) P ltac:(lia) ltac:(lra)).
+  set (beta := (1 / 2) ^ P * gap_factor P). assert (Hb : (1 / 2) ^ P <= beta) by (unfold beta; nra).
+  unfold ring_function. rewrite Rplus_0_r. apply Rle_div_r. apply Rmult_lt_0_compat; lra.
+  set (y := 2 * q - 1). assert (Q : q = (1 + y) / 2) by (unfold y; field).
+  assert (Hy : y * y <= 1) by (unfold y; nra).
+  assert (Main : q ^ P <= y * y + beta * (1 - y * y)).
+  { destruct (Rle_lt_dec q (1 / 2)) as [L | L]; [| destruct (Rle_lt_dec (2 / 3) q) as [L' | L']].
+    - assert (q ^ P <= 2 * (1 / 2) ^ P * q).
+      { replace P with (S (P - 1)) by lia. simpl pow.
+        assert (q ^ (P - 1) <= (1 / 2) ^ (P - 1)) by (apply pow_incr; lra). nra. }
+      unfold y. nra.
+    - assert (q ^ P <= q ^ 6).
+      { replace P with (6 + (P - 6))%nat by lia. rewrite pow_add. assert (B := power_bounds q (P - 6) ltac:(lra)).
+        assert (0 <= q ^ 6) by (apply pow_le; lra). nra. }
+      assert (q ^ 3 <= y) by (unfold y; nra). assert (0 <= q ^ 3) by (apply pow_le; lra).
+      assert (q ^ 6 <= y * y) by (replace (q ^ 6) with (q ^ 3 * q ^ 3) by ring; nra). nra.
+    - destruct (Rle_lt_dec (q ^ P) (y * y)) as [M | M]. nra.
+      set (r := (9 / 10) ^ P) in *. assert (Hr : 0 < r) by (apply pow_lt; lra).
+      assert (q ^ P <= r * r).
+      { unfold r. rewrite <- Rpow_mult_distr. apply pow_incr. lra. }
+      assert (Hyr : y <= r) by (unfold y in *; nra).
+      assert (E : q ^ P <= (1 / 2) ^ P * (1 + r) ^ P).
+      { rewrite <- Rpow_mult_distr. apply pow_incr. rewrite Q. unfold y in *. lra. }
+      assert (F : (1 / 2) ^ P * (1 + r) ^ P = beta * (1 - r * r)) by (unfold beta, gap_factor; fold r; field; lra).
+      assert (y * y <= r * r) by (unfold y in *; nra). nra. }
+  replace (4 * (1 / 2) ^ P * gap_factor P) with (4 * beta) by (unfold beta; ring).
+  replace ((4 - 4 * beta) * ((1 - q) * q)) with ((1 - beta) * (1 - y * y)) by (unfold y; ring). lra.
+Qed.
+
+(** R3, bounds. For every [P >= 6], with [K] the threshold for [rho = 0]: the gap [4 - K] is at least [4 * 2^(-P)], and at most that
+    times a factor that tends to one. *)
+Theorem R3_bounds P K : (6 <= P)%nat -> infimum P 0 K ->
+  4 * (1 / 2) ^ P <= 4 - K <= 4 * (1 / 2) ^ P * gap_factor P.
+Proof.
+  intros HP [K1 K2]. split.
+  - assert (H := K1 (1 / 2) half_in_domain). rewrite ring_function_half in H. lra.
+  - apply Rnot_lt_le; intros Hl. destruct (K2 (4 - 4 * (1 / 2) ^ P * gap_factor P)) as [q [D Hq]]. lra.
+    assert (G := gap_pointwise P q HP D). lra.
+Qed.
+
+(** What bounds it. *)
+Definition gap_error (P : nat) : R := 19 * (19 / 20) ^ P.
+
+Lemma gap_factor_below P : (1 <= P)%nat -> gap_error P < 1 -> gap_factor P <= 1 / ((1 - gap_error P) * (1 - gap_error P)).
+Proof.
+  intros HP. unfold gap_error, gap_factor. set (r := (9 / 10) ^ P). set (b := (19 / 20) ^ P). intros He.
+  assert (Hb : 0 < b < 1) by (apply power_below_one; auto; lra).
+  assert (Hr : 0 < r < 1) by (apply power_below_one; auto; lra).
+  assert (Hrb : r <= b * b). { unfold r, b. rewrite <- Rpow_mult_distr. apply pow_incr. lra. }
+  assert (HPb : INR P * b <= 19).
+  { assert (B : 1 + INR P * (1 / 19) <= (1 + 1 / 19) ^ P) by (apply poly; lra).
+    assert (I : (1 + 1 / 19) ^ P * b = 1).
+    { unfold b. rewrite <- Rpow_mult_distr. replace ((1 + 1 / 19) * (19 / 20)) with 1 by field. apply pow1. }
+    assert ((1 + INR P * (1 / 19)) * b <= (1 + 1 / 19) ^ P * b) by (apply Rmult_le_compat_r; lra). lra. }
+  assert (HP0 : 0 <= INR P) by apply pos_INR.
+  assert (HPr : INR P * r <= 19 * b) by nra.
+  assert (Hpow : (1 + r) ^ P * (1 - INR P * r) <= 1).
+  { assert (B := bernoulli P (1 - r) ltac:(lra)). replace (1 - (1 - r)) with r in B by ring.
+    assert (C : 0 < (1 + r) ^ P) by (apply pow_lt; lra).
+    apply Rle_trans with ((1 + r) ^ P * (1 - r) ^ P). apply Rmult_le_compat_l; lra.
+    rewrite <- Rpow_mult_distr. apply power_bounds. nra. }
+  assert (C : 0 < (1 + r) ^ P) by (apply pow_lt; lra).
+  assert (Hup : (1 + r) ^ P * (1 - 19 * b) <= 1) by nra.
+  assert (r * r <= 19 * b) by nra.
+  apply Rle_div_l. nra. replace (1 / ((1 - 19 * b) * (1 - 19 * b)) * (1 - r * r)) with ((1 - r * r) / ((1 - 19 * b) * (1 - 19 * b))) by (field; nra).
+  apply Rle_div_r. nra.
+  apply Rle_trans with (1 * (1 - 19 * b)); [|lra]. rewrite <- Rmult_assoc. apply Rmult_le_compat_r; lra.
+Qed.
+
+Lemma gap_error_vanishes : is_lim_seq gap_error 0.
+Proof.
+  replace (Finite 0) with (Rbar_mult 19 0) by (simpl; f_equal; ring).
+  apply is_lim_seq_scal_l, is_lim_seq_geom. rewrite Rabs_pos_eq; lra.
+Qed.
+
+(** R3. For [rho = 0] the gap between four and the ring's threshold is [4 * 2^(-P) (1 + o(1))] as [P] grows. *)
+Theorem R3_approach (K : nat -> R) : (forall P, (2 <= P)%nat -> infimum P 0 (K P)) ->
+  is_lim_seq (fun P => (4 - K P) / (4 * (1 / 2) ^ P)) 1.
+Proof.
+  intros HK.
+  apply is_lim_seq_le_le_loc with (fun _ => 1) (fun P => 1 / ((1 - gap_error P) * (1 - gap_error P))).
+  - assert (E := gap_error_vanishes). apply is_lim_seq_spec in E. destruct (E (mkposreal 1 Rlt_0_1)) as [n Hn]. simpl in Hn.
+    exists (n + 6)%nat. intros P HP. assert (He := Hn P ltac:(lia)). rewrite Rminus_0_r in He. apply Rabs_def2 in He.
+    destruct (R3_bounds P (K P) ltac:(lia) (HK P ltac:(lia))) as [B1 B2].
+    assert (H2 : 0 < 4 * (1 / 2) ^ P) by (apply Rmult_lt_0_compat; [lra | apply pow_lt; lra]).
+    assert (G := gap_factor_below P ltac:(lia) ltac:(lra)).
+    split. apply Rle_div_r; lra.
+    apply Rle_div_l; auto. apply Rle_trans with (1 := B2). rewrite Rmult_comm. apply Rmult_le_compat_r; lra.
+  - apply is_lim_seq_const.
+  - replace (Finite 1) with (Finite ((fun x => 1 / ((1 - x) * (1 - x))) 0)) by (f_equal; field).
+    apply (is_lim_seq_continuous (fun x => 1 / ((1 - x) * (1 - x)))); [|exact gap_error_vanishes].
+    apply derivable_continuous_pt. eexists. apply is_derive_Reals. auto_derive; [|reflexivity]. lra.
 Qed.
 
 Lemma power_convex n x l : 0 <= x <= 1 -> 0 <= l <= 1 -> (l * x + (1 - l)) ^ n <= l * x ^ n + (1 - l).
@@ -434,6 +602,7 @@ Proof.
   - rewrite S_INR. simpl geometric. assert (B := power_convex P x l ltac:(lra) ltac:(lra)). lra.
 Qed.
 
+(** R4, one branch, for [rho = 0]: if [P = 2], [P = 3], or [k >= P] for any [P], at most one [q] of the domain has the value [k]. *)
 Theorem R4_one_branch P k q1 q2 : (2 <= P)%nat -> (P <= 3)%nat \/ INR P <= k -> domain 0 q1 -> domain 0 q2 ->
   k = ring_function P 0 q1 -> k = ring_function P 0 q2 -> q1 = q2.
 Proof.
@@ -458,6 +627,7 @@ Proof.
   - now apply (Main q2 q1).
 Qed.
 
+(** R5, two memories without self-coupling, every [g > 0] and every gain, in units of [theta], from the second dwell on. *)
 Theorem R5_recurrence g kappa T alpha n : 0 < g -> run 2 kappa 0 (1 / g) T alpha -> (1 <= n)%nat ->
   g * Z 2 alpha (S n) - 1 = (g * kappa - 1) * (1 - 1 / (g * Z 2 alpha n)).
 Proof.
@@ -469,6 +639,7 @@ Proof.
   rewrite E, Q. field. lra.
 Qed.
 
+(** R5. For every [k > 1] a sequence that starts above the threshold stays above it. *)
 Theorem R5_never_collapses k (z : nat -> R) : 1 < k -> 1 < z 0%nat ->
   (forall n, z (S n) - 1 = (k - 1) * (1 - 1 / z n)) -> forall n, 1 < z n.
 Proof.
@@ -485,6 +656,7 @@ Proof.
   generalize (H H0). lra.
 Qed.
 
+(** R5. For [1 < k < 2] the dwells add up to a finite time, at most [(z_0 - 1)/(2 - k)]. *)
 Theorem R5_finite_time k (z : nat -> R) : 1 < k < 2 -> 1 < z 0%nat ->
   (forall n, z (S n) - 1 = (k - 1) * (1 - 1 / z n)) ->
   ex_series (fun n => ln (z n)) /\ Series (fun n => ln (z n)) <= (z 0%nat - 1) / (2 - k).
@@ -508,6 +680,7 @@ Proof.
     right. field. lra.
 Qed.
 
+(** R5, the edge. At [k = 2] the first [n + 1] dwells take [ln (1 + (n + 1)(z_0 - 1))], which has no bound. *)
 Theorem R5_edge (z : nat -> R) : 1 < z 0%nat -> (forall n, z (S n) - 1 = 1 - 1 / z n) ->
   forall n, sum_n (fun i => ln (z i)) n = ln (1 + INR (S n) * (z 0%nat - 1)).
 Proof.
@@ -524,6 +697,7 @@ Proof.
     unfold Rdiv. rewrite ln_mult, ln_Rinv by auto using Rinv_0_lt_compat. apply Rplus_minus.
 Qed.
 
+(** The saliencies in units of [theta], from [z0] on. *)
 Fixpoint zeno (k z0 : R) (n : nat) : R := match n with O => z0 | S m => 1 + (k - 1) * (1 - 1 / zeno k z0 m) end.
 
 Lemma zeno_step k z0 n : zeno k z0 (S n) - 1 = (k - 1) * (1 - 1 / zeno k z0 n).
@@ -536,7 +710,7 @@ Proof.
   assert (H1 : forall n, 1 < z n) by (apply (R5_never_collapses (g * kappa)); auto; apply zeno_step).
   assert (Hexp : forall n, exp (- ln (z n)) = / z n) by (intros n; rewrite exp_Ropp, exp_ln; auto; generalize (H1 n); lra).
   exists (fun n mu t => if (mu =? n mod 2)%nat then z n / g * exp (- t) else kappa + (1 / g - kappa) * exp (- t)).
-  split; [constructor; [intros n; constructor | |] |].
+  split; [constructor; [intros n; constructor | | |] |].
   - rewrite <- ln_1. apply ln_increasing; auto; lra.
   - intros mu t Hmu Ht. unfold drive. rewrite next_mod by auto.
     assert (B := Nat.mod_upper_bound n 2 ltac:(lia)).
@@ -551,9 +725,13 @@ Proof.
     destruct (Nat.eqb_spec (S (n mod 2)) 2); repeat match goal with |- context [Nat.eqb ?a ?b] => destruct (Nat.eqb_spec a b) end; try lia;
       field; lra.
   - intros n. rewrite Nat.eqb_refl, Ropp_0, exp_0, Rmult_1_r. apply Rmult_lt_compat_r; auto. now apply Rinv_0_lt_compat.
+  - intros n mu Hmu N0 N1. exfalso. rewrite next_mod in N1 by auto. assert (B := Nat.mod_upper_bound n 2 ltac:(lia)).
+    destruct (Nat.eqb_spec (S (n mod 2)) 2); lia.
   - unfold Z. rewrite Nat.eqb_refl, Ropp_0, exp_0. change (z 0%nat) with z0. field. lra.
 Qed.
 
+(** R5, that it happens. For [1 < g kappa < 2] and every first saliency above the threshold there is an endless run of two memories
+    that takes a finite time. *)
 Theorem R5_accumulation g kappa z0 : 0 < g -> 1 < g * kappa < 2 -> 1 < z0 ->
   exists T alpha, run 2 kappa 0 (1 / g) T alpha /\ g * Z 2 alpha 0 = z0 /\
     ex_series T /\ Series T <= (z0 - 1) / (2 - g * kappa).
@@ -563,6 +741,8 @@ Proof.
   apply (R5_finite_time (g * kappa) (zeno (g * kappa) z0)); auto; apply zeno_step.
 Qed.
 
+(** R5, the first transition, from any saliency of the other memory: it collapses if and only if
+    [k (1 - 1/z) + g r/z <= 1]. *)
 Theorem R5_first_transition g kappa T alpha : 0 < g -> dwell 2 kappa 0 (1 / g) 0 T alpha -> 1 / g < alpha 0%nat 0 ->
   (g * alpha 1%nat T <= 1 <-> g * kappa * (1 - 1 / (g * alpha 0%nat 0)) + g * alpha 1%nat 0 / (g * alpha 0%nat 0) <= 1).
 Proof.
@@ -589,6 +769,8 @@ Proof.
   assert (0 <= kappa * drive P 0 n mu) by (apply Rmult_le_pos; lra). nra.
 Qed.
 
+(** R6. For every [P >= 2], [kappa > 0], [rho = 0], unit slope and first saliencies that are not negative, the next saliency is at
+    least the chain's. *)
 Theorem R6_above_the_chain P kappa T alpha n : (2 <= P)%nat -> 0 < kappa -> run P kappa 0 1 T alpha ->
   (forall nu, (nu < P)%nat -> 0 <= alpha 0%nat nu 0) -> kappa * (1 - 1 / Z P alpha n) <= Z P alpha (S n).
 Proof.
@@ -598,6 +780,7 @@ Proof.
   rewrite E1, Rmult_0_r, !Rminus_0_r in *. nra.
 Qed.
 
+(** R6. Once every memory has been visited it is above the chain's, strictly. *)
 Theorem R6_strictly_above_the_chain P kappa T alpha m : (2 <= P)%nat -> run P kappa 0 1 T alpha ->
   kappa * (1 - 1 / Z P alpha (m + P - 1)) < Z P alpha (m + P).
 Proof.
@@ -607,8 +790,10 @@ Proof.
   apply Rdiv_lt_0_compat. lra. generalize (exists_on_entry _ _ _ _ _ _ H (m + 1 + n)). unfold Z. lra.
 Qed.
 
+(** [Z_-], the chain's unstable fixed point. *)
 Definition lower_fixed_point (kappa : R) : R := (kappa - sqrt (kappa * kappa - 4 * kappa)) / 2.
 
+(** R6, sufficient. For [kappa >= 4] a sequence that starts at [Z_-] or above and lies on or above the chain's map stays there. *)
 Theorem R6_sustains kappa (z : nat -> R) : 4 <= kappa -> lower_fixed_point kappa <= z 0%nat ->
   (forall n, kappa * (1 - 1 / z n) <= z (S n)) -> forall n, 1 < lower_fixed_point kappa <= z n.
 Proof.
@@ -625,12 +810,7 @@ Proof.
   - apply Rmult_eq_reg_r with c; [|lra]. rewrite Hc. field. lra.
 Qed.
 
-Lemma half_in_domain : domain 0 (1 / 2).
-Proof. apply domain_bounds. lra. Qed.
-
-Lemma ring_function_half P : ring_function P 0 (1 / 2) = 4 - 4 * (1 / 2) ^ P.
-Proof. unfold ring_function. field. Qed.
-
+(** R6, sufficient. For every [P >= 2] and [g > 0] there is a cycle at every gain with [g kappa >= 4]. *)
 Theorem R6_sufficient P g kappa : (2 <= P)%nat -> 0 < g -> 4 <= g * kappa -> exists q, cycle P g kappa 0 q.
 Proof.
   intros HP Hg Hk. assert (0 < (1 / 2) ^ P) by (apply pow_lt; lra).
@@ -641,6 +821,7 @@ Proof.
   - split; [exact D | split; [lra | exact E]].
 Qed.
 
+(** R6, not necessary. For every [P >= 2] and [g > 0] there is a cycle at some gain with [g kappa < 4]. *)
 Theorem R6_not_necessary P g : (2 <= P)%nat -> 0 < g -> exists kappa, 0 < g * kappa < 4 /\ exists q, cycle P g kappa 0 q.
 Proof.
   intros HP Hg. assert (B := power_below_one (1 / 2) P ltac:(lia) ltac:(lra)).

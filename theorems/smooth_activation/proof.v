@@ -1,8 +1,20 @@
-From Coq Require Import Reals Lra.
+(** * Smooth activations: A1 to A4 and A7, proved for all real parameters
+
+    The definitions below are those of [statement.md], in its symbols. An activation is [Psi (g x)] with [Psi] of unit slope; time is
+    counted in units of [tau_u]. The theorems start from the equations of one dwell in the singular limit, on the chain and without
+    self-coupling; that these describe the network is the hypothesis of the statement and is not proved here.
+    What is assumed of [Psi] is a hypothesis of each theorem ([admissible], [smooth]). HardTanh, tanh and the algebraic sigmoid are shown
+    to satisfy it, so no theorem is empty.
+
+    Left out: A5, A6
+    (asymptotic laws). Of A3, the minimum over [s_e] and its numerical values. *)
+
+From Coq Require Import Reals Ranalysis5 Lra.
 From Coquelicot Require Import Coquelicot.
 Open Scope R_scope.
 
-(** An admissible activation. *)
+(** An admissible activation: odd, non-decreasing, concave for [x > 0], bounded by one, with unit slope at the origin. It need not be
+    smooth anywhere else. *)
 Record admissible (Psi : R -> R) : Prop := {
   odd : forall x, Psi (- x) = - Psi x;
   non_decreasing : forall x y, x <= y -> Psi x <= Psi y;
@@ -11,10 +23,17 @@ Record admissible (Psi : R -> R) : Prop := {
   bounded_by_one : forall x, Psi x <= 1;
   unit_slope : is_derive Psi 0 1 }.
 
+(** HardTanh, with unit slope: [clip x (-1) 1]. *)
 Definition hard_tanh (x : R) : R := Rmax (-1) (Rmin x 1).
+
+(** Saliency of the retrieved memory at time [t], from [Z] on entry: nothing drives it. *)
 Definition saliency (Z t : R) : R := Z * exp (- t).
+
+(** The memory of saliency [alpha] exists at [s > 0], in reduced units: [b s = g alpha] with [b s = s / Psi s] (claim M1). *)
 Definition equilibrium (Psi : R -> R) (g alpha s : R) : Prop := 0 < s /\ s = g * alpha * Psi s.
 
+(** One dwell of length [T]: the memory is retrieved at [s t] from the time of entry up to [T]; its successor starts from saliency zero
+    and is driven by the memory's output. *)
 Record dwell (Psi : R -> R) (g kappa Z T : R) (s alpha_next : R -> R) : Prop := {
   positive_dwell : 0 < T;
   retrieved : forall t, 0 <= t < T -> equilibrium Psi g (saliency Z t) (s t);
@@ -22,19 +41,25 @@ Record dwell (Psi : R -> R) (g kappa Z T : R) (s alpha_next : R -> R) : Prop := 
   driven : forall t, 0 < t < T -> is_derive alpha_next t (- alpha_next t + kappa * Psi (s t));
   no_jump : forall t, 0 <= t <= T -> continuity_pt alpha_next t }.
 
+(** The memory is stable during the dwell: its successor's direction does not grow (claim M2), wherever [Psi] has a slope. *)
 Definition stable (Psi : R -> R) (g T : R) (s alpha_next : R -> R) : Prop :=
   forall t slope, 0 <= t < T -> is_derive Psi (s t) slope -> g * slope * alpha_next t < 1.
 
+(** At [T] the memory still exists, at [s_e], and is lost to its successor's direction: claim A1's condition. *)
 Definition destabilised (Psi : R -> R) (g Z T : R) (alpha_next : R -> R) : Prop :=
   exists s_e slope, equilibrium Psi g (saliency Z T) s_e /\ is_derive Psi s_e slope /\ g * slope * alpha_next T = 1.
 
+(** After [T] the memory does not exist. *)
 Definition ceases_to_exist (Psi : R -> R) (g Z T : R) : Prop :=
   forall t s, T < t -> ~ equilibrium Psi g (saliency Z t) s.
 
+(** A memory entered with saliency [Z] is retrieved, is stable, and is lost in one of the two ways; its successor then has saliency [Z'].
+    That the successor is a memory too is said by the dwell that follows, which starts from [Z']. *)
 Definition handover (Psi : R -> R) (g kappa Z Z' : R) : Prop :=
   exists T s alpha_next, dwell Psi g kappa Z T s alpha_next /\ stable Psi g T s alpha_next /\
     (destabilised Psi g Z T alpha_next \/ ceases_to_exist Psi g Z T) /\ alpha_next T = Z'.
 
+(** An endless sequence of handovers. *)
 Definition self_sustained (Psi : R -> R) (g kappa : R) : Prop :=
   exists Z : nat -> R, forall n, handover Psi g kappa (Z n) (Z (S n)).
 
@@ -65,6 +90,7 @@ Proof.
   generalize (non_decreasing _ A h s). lra.
 Qed.
 
+(** A concave function stays below its tangent at the origin. *)
 Lemma below_identity Psi s : admissible Psi -> 0 < s -> Psi s <= s.
 Proof.
   intros A Hs. apply Rnot_lt_le; intros Hlt.
@@ -100,6 +126,8 @@ Proof.
 Qed.
 
 (* the dwell ends no later than the memory's existence *)
+
+(** The memory is lost no later than at its existence threshold: [1 <= g Z e^(-T)]. *)
 Lemma dwell_bound Psi g kappa Z T s a : admissible Psi -> 0 < g -> dwell Psi g kappa Z T s a -> 1 <= g * Z * exp (- T) .
 Proof.
   intros A Hg D. assert (HZ := dwell_positive _ _ _ _ _ _ _ A Hg D).
@@ -124,13 +152,14 @@ Proof.
   - apply Rmult_lt_0_compat; auto using exp_pos.
 Qed.
 
+(** A bounded output drives the successor no further than HardTanh does. *)
 Lemma driven_bound Psi g kappa Z T s a : admissible Psi -> 0 <= kappa -> dwell Psi g kappa Z T s a -> a T <= kappa * (1 - exp (- T)).
 Proof.
   intros A Hk D. assert (HT := positive_dwell _ _ _ _ _ _ _ D).
   destruct (MVT_gen (fun t => exp t * (a t - kappa)) 0 T (fun t => exp t * kappa * (Psi (s t) - 1))) as [c [Hc E]].
   - rewrite Rmin_left, Rmax_right by lra. intros t Ht.
-    assert (Hd := driven _ _ _ _ _ _ _ D t Ht). 
-    auto_derive. now exists (- a t + kappa * Psi (s t)). 
+    assert (Hd := driven _ _ _ _ _ _ _ D t Ht).
+    auto_derive. now exists (- a t + kappa * Psi (s t)).
     replace (Derive _ t) with (- a t + kappa * Psi (s t)) by (symmetry; exact (is_derive_unique _ _ _ Hd)). ring.
   - rewrite Rmin_left, Rmax_right by lra. intros t Ht.
     apply continuity_pt_mult. apply derivable_continuous_pt, derivable_pt_exp.
@@ -147,6 +176,9 @@ Proof.
     rewrite <- Rmult_assoc, I in H0. lra.
 Qed.
 
+(** A7, the step. For every admissible activation, every slope [g > 0] and every gain [kappa >= 0]: a memory that is handed over was
+    entered above the threshold, [1 < g Z], and the next one is entered with at most HardTanh's [Z' = kappa (1 - 1/(g Z))]. How the
+    memory is lost does not matter. *)
 Theorem A7_handover_bound Psi g kappa Z Z' :
   admissible Psi -> 0 < g -> 0 <= kappa -> handover Psi g kappa Z Z' ->
   1 < g * Z /\ Z' <= kappa * (1 - 1 / (g * Z)).
@@ -165,6 +197,7 @@ Proof.
   apply Rmult_le_reg_l with (g * Z); auto. field_simplify; lra.
 Qed.
 
+(** Below four a sequence that stays under HardTanh's map loses at least a fixed amount in every step (claim C2). *)
 Lemma weakening k (z : nat -> R) : 0 < k < 4 -> (forall n, 1 < z n) ->
   (forall n, z (S n) <= k * (1 - 1 / z n)) -> False.
 Proof.
@@ -191,6 +224,8 @@ Proof.
   lra.
 Qed.
 
+(** A7. For every admissible activation, every slope [g > 0] and every gain [kappa > 0]: a self-sustained sequence needs
+    [g kappa >= 4]. *)
 Theorem A7_universal_bound Psi g kappa :
   admissible Psi -> 0 < g -> 0 < kappa -> self_sustained Psi g kappa -> 4 <= g * kappa.
 Proof.
@@ -234,6 +269,8 @@ Proof.
   - auto_derive; auto.
 Qed.
 
+(** A7, equality. With HardTanh a self-sustained sequence exists if and only if [g kappa >= 4], for every [g, kappa > 0]: the bound is
+    the best one for the class. *)
 Theorem A7_equality g kappa : 0 < g -> 0 < kappa -> self_sustained hard_tanh g kappa <-> 4 <= g * kappa.
 Proof.
   intros Hg Hk. split.
@@ -273,13 +310,20 @@ Proof.
       rewrite <- Hz. field; lra.
 Qed.
 
+(** A smooth activation, for [s > 0]: [dPsi] is the slope of [Psi] and is continuous, and [Psi] is strictly concave, of which
+    only [s Psi' < Psi] is used. *)
 Record smooth (Psi dPsi : R -> R) : Prop := {
   derivative : forall s, 0 < s -> is_derive Psi s (dPsi s);
   continuous_derivative : forall s, 0 < s -> continuity_pt dPsi s;
   strictly_concave : forall s, 0 < s -> s * dPsi s < Psi s }.
 
+(** The reduced saliency of the memory that is retrieved at [s]. *)
 Definition b (Psi : R -> R) (s : R) : R := s / Psi s.
+
+(** What A2 integrates. *)
 Definition integrand (Psi dPsi : R -> R) (s : R) : R := Psi s ^ 2 / s ^ 2 - Psi s * dPsi s / s.
+
+(** The integral of A2. *)
 Definition I (Psi dPsi : R -> R) (s_e s_Z : R) : R := RInt (integrand Psi dPsi) s_e s_Z.
 
 Lemma b_derivative Psi dPsi s : admissible Psi -> smooth Psi dPsi -> 0 < s -> is_derive (b Psi) s ((Psi s - s * dPsi s) / Psi s ^ 2).
@@ -359,6 +403,8 @@ Proof.
   - now apply integrand_continuous.
 Qed.
 
+(** A2. For every smooth admissible activation, every slope [g > 0] and every gain: after a dwell that starts at [s_Z], [b s_Z = g Z], and
+    ends at [s_e > 0], the successor's saliency is [kappa b(s_e) I(s_e, s_Z)]. *)
 Theorem A2_handover Psi dPsi g kappa Z T s alpha_next s_e s_Z :
   admissible Psi -> smooth Psi dPsi -> 0 < g -> dwell Psi g kappa Z T s alpha_next ->
   equilibrium Psi g Z s_Z -> equilibrium Psi g (saliency Z T) s_e ->
@@ -433,6 +479,8 @@ Proof.
     replace (alpha_next T) with (alpha_next T / b Psi s_e * b Psi s_e) by (field; lra). rewrite E2. ring.
 Qed.
 
+(** A1. For every smooth admissible activation and every [g > 0]: a memory that is lost to its successor's direction at [s_e] has the
+    saliency [a = b(s_e)/g > 1/g], the dwell is [ln (Z/a)], and the successor's saliency is [1/(g Psi'(s_e))]. *)
 Theorem A1_escape Psi dPsi g kappa Z T s alpha_next s_e :
   admissible Psi -> smooth Psi dPsi -> 0 < g -> dwell Psi g kappa Z T s alpha_next ->
   equilibrium Psi g (saliency Z T) s_e -> g * dPsi s_e * alpha_next T = 1 ->
@@ -448,6 +496,8 @@ Proof.
     apply Rmult_eq_reg_l with (g * dPsi s_e). rewrite L. field. lra. apply Rmult_integral_contrapositive; lra.
 Qed.
 
+(** A1, the other end. A memory that is not lost to its successor dies no later than [ln (g Z)]: at any time at which it exists,
+    [t < ln (g Z)]. *)
 Theorem A1_death Psi dPsi g Z t s :
   admissible Psi -> smooth Psi dPsi -> 0 < g -> 0 < Z -> equilibrium Psi g (saliency Z t) s -> t < ln (g * Z).
 Proof.
@@ -457,8 +507,12 @@ Proof.
   rewrite exp_Ropp in B. apply (Rmult_lt_compat_r (exp t)) in B; auto. field_simplify in B; lra.
 Qed.
 
+(** The reduced gain at which the memory that is lost at [s_e] hands on the saliency it was entered with. *)
 Definition cycle_gain (Psi dPsi : R -> R) (s_e s_Z : R) : R := 1 / dPsi s_e / (b Psi s_e * I Psi dPsi s_e s_Z).
 
+(** A3, what a cycle's gain is. For every smooth admissible activation and every [g > 0]: if a dwell ends at [s_e] by the escape of A1
+    and the next memory is entered with the same saliency, then [b(s_Z) = 1/Psi'(s_e)] and [g kappa = Z/(b(s_e) I(s_e, s_Z))], [Z] in
+    reduced units. *)
 Theorem A3_cycle_gain Psi dPsi g kappa Z T s alpha_next s_e s_Z :
   admissible Psi -> smooth Psi dPsi -> 0 < g -> dwell Psi g kappa Z T s alpha_next ->
   equilibrium Psi g Z s_Z -> equilibrium Psi g (saliency Z T) s_e -> g * dPsi s_e * alpha_next T = 1 ->
@@ -489,6 +543,8 @@ Proof.
   - intros x Hx. apply integrand_continuous; auto; lra.
 Qed.
 
+(** A7, in the terms of A2. For every smooth admissible activation and [0 < s_e < s_Z], [b I <= 1 - b(s_e)/b(s_Z)]: the handover is at
+    most [kappa (1 - a/Z)]. *)
 Theorem A7_integral_bound Psi dPsi s_e s_Z : admissible Psi -> smooth Psi dPsi -> 0 < s_e < s_Z ->
   b Psi s_e * I Psi dPsi s_e s_Z <= 1 - b Psi s_e / b Psi s_Z.
 Proof.
@@ -522,6 +578,7 @@ Proof.
     replace (1 - b Psi s_e / b Psi s_Z) with (b Psi s_e * (/ b Psi s_e - / b Psi s_Z)) by (field; lra). exact Q.
 Qed.
 
+(** A7, in the terms of A3. For every smooth admissible activation every cycle's reduced gain is above four, strictly. *)
 Theorem A7_cycle_gain Psi dPsi s_e s_Z : admissible Psi -> smooth Psi dPsi -> 0 < s_e < s_Z ->
   b Psi s_Z = 1 / dPsi s_e -> 4 < cycle_gain Psi dPsi s_e s_Z.
 Proof.
@@ -537,6 +594,175 @@ Proof.
   apply Rmult_lt_reg_r with j; auto. replace (z / j * j) with z by (field; lra). lra.
 Qed.
 
+Lemma shorter_dwell Psi g kappa Z T T' s alpha_next : dwell Psi g kappa Z T s alpha_next -> 0 < T' <= T ->
+  dwell Psi g kappa Z T' s alpha_next.
+Proof.
+  intros [H1 H2 H3 H4 H5] H. constructor; auto; try lra; intros t Ht; [apply H2 | apply H4 | apply H5]; lra.
+Qed.
+
+Lemma integral_falls Psi dPsi x y s_Z : admissible Psi -> smooth Psi dPsi -> 0 < x < y -> y <= s_Z ->
+  0 <= I Psi dPsi y s_Z < I Psi dPsi x s_Z.
+Proof.
+  intros A S H Hy.
+  assert (C : plus (I Psi dPsi x y) (I Psi dPsi y s_Z) = I Psi dPsi x s_Z).
+  { apply (RInt_Chasles (V := R_CompleteNormedModule)); apply integrand_integrable; auto; lra. }
+  change plus with Rplus in C. assert (P := integral_positive Psi dPsi x y A S H). split; [| lra].
+  destruct Hy as [Hy | ->]. left; apply integral_positive; auto; lra.
+  unfold I. rewrite RInt_point. right. reflexivity.
+Qed.
+
+(** The elasticity [s Psi'/Psi] is positive and does not rise: so it is with every activation of the statement but combinations. *)
+Definition falling_elasticity (Psi dPsi : R -> R) : Prop :=
+  forall x y, 0 < x < y -> 0 < dPsi y * b Psi y <= dPsi x * b Psi x.
+
+(** A1, once. For every smooth admissible activation whose elasticity does not rise, [g, kappa > 0]: if the escape's condition is met
+    at the end of a dwell, it was not met before. *)
+Theorem A1_once Psi dPsi g kappa Z T s alpha_next s_e s_Z :
+  admissible Psi -> smooth Psi dPsi -> falling_elasticity Psi dPsi -> 0 < g -> 0 < kappa -> dwell Psi g kappa Z T s alpha_next ->
+  equilibrium Psi g Z s_Z -> equilibrium Psi g (saliency Z T) s_e -> g * dPsi s_e * alpha_next T = 1 ->
+  stable Psi g T s alpha_next.
+Proof.
+  intros A S Fe Hg Hk D EZ Ee L t slope Ht Dt.
+  destruct (Req_dec t 0) as [-> | N0]. { rewrite (starts_from_zero _ _ _ _ _ _ _ D). lra. }
+  assert (Et := retrieved _ _ _ _ _ _ _ D t Ht).
+  assert (E1 := A2_handover _ _ _ _ _ _ _ _ _ _ A S Hg D EZ Ee).
+  assert (E2 := A2_handover _ _ _ _ _ _ _ _ _ _ A S Hg (shorter_dwell _ _ _ _ _ t _ _ D ltac:(lra)) EZ Et).
+  assert (HZ := dwell_positive _ _ _ _ _ _ _ A Hg D).
+  apply equilibrium_b in EZ as [HZ0 EZ]; auto. apply equilibrium_b in Ee as [He0 Ee]; auto. apply equilibrium_b in Et as [Ht0 Et]; auto.
+  unfold saliency in *.
+  assert (Order : s_e < s t <= s_Z).
+  { split; [| left]; apply (b_reflects Psi dPsi); auto; rewrite ?EZ, ?Ee, ?Et, <- ?Rmult_assoc;
+      assert (0 < g * Z) by (apply Rmult_lt_0_compat; lra).
+    - apply Rmult_lt_compat_l; auto. apply exp_increasing. lra.
+    - rewrite <- (Rmult_1_r (g * Z)) at 2. apply Rmult_lt_compat_l; auto. rewrite <- exp_0. apply exp_increasing. lra. }
+  assert (Sl : slope = dPsi (s t)).
+  { rewrite <- (is_derive_unique _ _ _ Dt). apply is_derive_unique, (derivative _ _ S _ Ht0). }
+  assert (El := Fe s_e (s t) ltac:(lra)).
+  assert (Fi := integral_falls Psi dPsi s_e (s t) s_Z A S ltac:(lra) ltac:(lra)).
+  rewrite E1 in L. rewrite E2, Sl.
+  replace (g * dPsi (s t) * (kappa * b Psi (s t) * I Psi dPsi (s t) s_Z)) with (g * kappa * (dPsi (s t) * b Psi (s t) * I Psi dPsi (s t) s_Z)) by ring.
+  replace (g * dPsi s_e * (kappa * b Psi s_e * I Psi dPsi s_e s_Z)) with (g * kappa * (dPsi s_e * b Psi s_e * I Psi dPsi s_e s_Z)) in L by ring.
+  rewrite <- L. apply Rmult_lt_compat_l. apply Rmult_lt_0_compat; lra. nra.
+Qed.
+
+Section Branch.
+Variables (Psi dPsi : R -> R) (s_e s_Z : R).
+Hypothesis A : admissible Psi.
+Hypothesis S : smooth Psi dPsi.
+Hypothesis Hs : 0 < s_e < s_Z.
+
+Lemma b_continuous x : 0 < x -> continuity_pt (b Psi) x.
+Proof. intros Hx. apply derivable_continuous_pt. eexists. apply is_derive_Reals, b_derivative; eauto. Qed.
+
+(** A reduced saliency, held between those at [s_e] and [s_Z]. *)
+Definition clamp (y : R) : R := Rmax (b Psi s_e) (Rmin (b Psi s_Z) y).
+
+Lemma clamp_between y : b Psi (s_e / 2) < clamp y < b Psi (s_Z + 1).
+Proof.
+  assert (B1 := b_increasing _ _ (s_e / 2) s_e A S ltac:(lra)). assert (B2 := b_increasing _ _ s_e s_Z A S Hs).
+  assert (B3 := b_increasing _ _ s_Z (s_Z + 1) A S ltac:(lra)).
+  unfold clamp, Rmax, Rmin. repeat destruct Rle_dec; lra.
+Qed.
+
+Lemma clamp_nearer y y0 : Rabs (clamp y - clamp y0) <= Rabs (y - y0).
+Proof.
+  assert (B2 := b_increasing _ _ s_e s_Z A S Hs).
+  unfold clamp, Rmax, Rmin, Rabs. repeat destruct Rle_dec; repeat destruct Rcase_abs; lra.
+Qed.
+
+Lemma branch_at y : {x | s_e / 2 <= x <= s_Z + 1 /\ b Psi x - clamp y = 0}.
+Proof.
+  assert (C := clamp_between y). apply IVT_interv; try lra.
+  intros a Ha. apply continuity_pt_minus. apply b_continuous; lra. now apply continuity_pt_const.
+Qed.
+
+(** Where the memory of a reduced saliency is retrieved: the inverse of [b]. *)
+Definition branch (y : R) : R := proj1_sig (branch_at y).
+
+Lemma branch_spec y : 0 < branch y /\ b Psi (branch y) = clamp y.
+Proof. unfold branch. destruct (branch_at y) as [x Hx]. simpl. lra. Qed.
+
+Lemma branch_continuous y : continuity_pt branch y.
+Proof.
+  destruct (branch_spec y) as [P0 E0]. intros eps Heps.
+  set (d := Rmin (eps / 2) (branch y / 2)).
+  assert (Hd : 0 < d /\ d < eps /\ d < branch y) by (unfold d, Rmin; destruct Rle_dec; lra).
+  assert (B1 := b_increasing _ _ (branch y - d) (branch y) A S ltac:(lra)).
+  assert (B2 := b_increasing _ _ (branch y) (branch y + d) A S ltac:(lra)). rewrite E0 in *.
+  exists (Rmin (clamp y - b Psi (branch y - d)) (b Psi (branch y + d) - clamp y)). split.
+  { unfold Rmin. destruct Rle_dec; lra. }
+  intros x [_ Hx]. change (Rabs (x - y) < Rmin (clamp y - b Psi (branch y - d)) (b Psi (branch y + d) - clamp y)) in Hx.
+  change (Rabs (branch x - branch y) < eps).
+  assert (N := clamp_nearer x y). destruct (branch_spec x) as [Px Ex].
+  assert (M1 := Rmin_l (clamp y - b Psi (branch y - d)) (b Psi (branch y + d) - clamp y)).
+  assert (M2 := Rmin_r (clamp y - b Psi (branch y - d)) (b Psi (branch y + d) - clamp y)).
+  assert (Q : Rabs (clamp x - clamp y) < Rmin (clamp y - b Psi (branch y - d)) (b Psi (branch y + d) - clamp y)) by lra.
+  apply Rabs_def2 in Q.
+  assert (branch y - d < branch x) by (apply (b_reflects Psi dPsi); auto; lra).
+  assert (branch x < branch y + d) by (apply (b_reflects Psi dPsi); auto; lra).
+  apply Rabs_def1; lra.
+Qed.
+
+Lemma a_dwell g kappa : 0 < g -> exists T s alpha_next, dwell Psi g kappa (b Psi s_Z / g) T s alpha_next /\
+  equilibrium Psi g (saliency (b Psi s_Z / g) T) s_e.
+Proof.
+  intros Hg. assert (Be := b_above_one _ _ s_e A S ltac:(lra)). assert (B := b_increasing _ _ s_e s_Z A S Hs).
+  set (T := ln (b Psi s_Z / b Psi s_e)). set (s := fun t => branch (b Psi s_Z * exp (- t))).
+  assert (HT : 0 < T). { unfold T. rewrite <- ln_1. apply ln_increasing. lra. apply Rlt_div_r; lra. }
+  assert (ET : b Psi s_Z * exp (- T) = b Psi s_e).
+  { unfold T. rewrite exp_Ropp, exp_ln by (apply Rdiv_lt_0_compat; lra). field. lra. }
+  assert (Cs : forall t, continuous (fun u => exp u * Psi (s u)) t).
+  { intros t. apply continuity_pt_filterlim, continuity_pt_mult. apply derivable_continuous_pt, derivable_pt_exp.
+    apply (continuity_pt_comp s Psi).
+    - apply (continuity_pt_comp (fun u => b Psi s_Z * exp (- u)) branch). reg. apply branch_continuous.
+    - apply derivable_continuous_pt. eexists. apply is_derive_Reals, (derivative _ _ S). apply branch_spec. }
+  set (J := fun t => RInt (fun u => exp u * Psi (s u)) 0 t).
+  assert (DJ : forall t, is_derive J t (exp t * Psi (s t))).
+  { intros t. apply (is_derive_RInt (fun u => exp u * Psi (s u)) J 0); [|apply Cs]. apply filter_forall. intros y. apply (RInt_correct (V := R_CompleteNormedModule)).
+    apply (ex_RInt_continuous (V := R_CompleteNormedModule)). auto. }
+  assert (DA : forall t, is_derive (fun t => kappa * exp (- t) * J t) t (- (kappa * exp (- t) * J t) + kappa * Psi (s t))).
+  { intros t. assert (Dt := DJ t). clearbody J. auto_derive. eexists; exact Dt.
+    replace (Derive (fun x => J x) t) with (exp t * Psi (s t)) by (symmetry; exact (is_derive_unique _ _ _ Dt)).
+    assert (E : exp (- t) * exp t = 1) by (rewrite <- exp_plus, Rplus_opp_l; apply exp_0).
+    transitivity (- (kappa * exp (- t) * J t) + kappa * (exp (- t) * exp t) * Psi (s t)). ring. rewrite E. ring. }
+  exists T, s, (fun t => kappa * exp (- t) * J t). split; [constructor |]; auto.
+  - intros t Ht. apply equilibrium_b; auto. destruct (branch_spec (b Psi s_Z * exp (- t))) as [P0 E0]. split; auto.
+    unfold s. rewrite E0. unfold saliency, clamp.
+    assert (exp (- T) < exp (- t) <= 1).
+    { split. apply exp_increasing; lra. rewrite <- exp_0. destruct (proj1 Ht) as [L | <-]; [left; apply exp_increasing; lra | rewrite Ropp_0; lra]. }
+    rewrite Rmin_right, Rmax_right by nra. field. lra.
+  - unfold J. rewrite RInt_point. change zero with 0. ring.
+  - intros t _. apply derivable_continuous_pt. eexists. apply is_derive_Reals, DA.
+  - apply equilibrium_b; auto. split. lra. unfold saliency. rewrite <- ET. field. lra.
+Qed.
+
+End Branch.
+
+(** A3, that a cycle has it. For every smooth admissible activation whose elasticity does not rise, [g > 0] and [0 < s_e < s_Z] with
+    [b(s_Z) = 1/Psi'(s_e)]: at the gain of the formula a sequence sustains itself. *)
+Theorem A3_cycle_exists Psi dPsi g kappa s_e s_Z :
+  admissible Psi -> smooth Psi dPsi -> falling_elasticity Psi dPsi -> 0 < g -> 0 < s_e < s_Z ->
+  b Psi s_Z = 1 / dPsi s_e -> g * kappa = cycle_gain Psi dPsi s_e s_Z -> self_sustained Psi g kappa.
+Proof.
+  intros A S Fe Hg Hs E K. assert (K4 := A7_cycle_gain _ _ _ _ A S Hs E). rewrite <- K in K4.
+  assert (Hk : 0 < kappa) by (apply Rnot_le_lt; intros Hl; nra).
+  destruct (a_dwell Psi dPsi s_e s_Z A S Hs g kappa Hg) as (T & s & a & D & Ee).
+  assert (Be := b_above_one _ _ s_e A S ltac:(lra)). assert (BZ := b_above_one _ _ s_Z A S ltac:(lra)).
+  assert (EZ : equilibrium Psi g (b Psi s_Z / g) s_Z). { apply equilibrium_b; auto. split. lra. field. lra. }
+  assert (P := integral_positive _ _ _ _ A S Hs).
+  assert (Hd : dPsi s_e <> 0). { intros Q. rewrite Q in E. unfold Rdiv in E. rewrite Rinv_0 in E. lra. }
+  assert (H := A2_handover _ _ _ _ _ _ _ _ _ _ A S Hg D EZ Ee).
+  assert (Ha : a T = b Psi s_Z / g).
+  { rewrite H. unfold cycle_gain in K. rewrite <- E in K. apply Rmult_eq_reg_l with g; [|lra].
+    replace (g * (kappa * b Psi s_e * I Psi dPsi s_e s_Z)) with (g * kappa * (b Psi s_e * I Psi dPsi s_e s_Z)) by ring.
+    rewrite K. field. repeat split; lra. }
+  assert (L : g * dPsi s_e * a T = 1). { rewrite Ha, E. field. lra. }
+  exists (fun _ => b Psi s_Z / g). intros _. exists T, s, a. repeat split; try apply D; auto.
+  - now apply (A1_once Psi dPsi g kappa (b Psi s_Z / g) T s a s_e s_Z).
+  - left. exists s_e, (dPsi s_e). split; auto. split; auto. apply (derivative _ _ S). lra.
+Qed.
+
+(** A function whose slope falls is concave. *)
 Lemma concave_of_derivative (f df : R -> R) :
   (forall x, 0 <= x -> is_derive f x (df x)) -> (forall x y, 0 <= x <= y -> df y <= df x) ->
   forall x y l, 0 <= x -> 0 <= y -> 0 <= l <= 1 -> l * f x + (1 - l) * f y <= f (l * x + (1 - l) * y).
@@ -585,7 +811,10 @@ Proof.
     nra.
 Qed.
 
+(** The algebraic sigmoid. *)
 Definition algebraic (x : R) : R := x / sqrt (1 + x ^ 2).
+
+(** Its slope. *)
 Definition algebraic' (x : R) : R := 1 / sqrt (1 + x ^ 2) ^ 3.
 
 Lemma root_positive x : 0 < sqrt (1 + x ^ 2).
@@ -643,7 +872,18 @@ Proof.
     unfold algebraic, Rdiv. apply Rmult_0_l.
 Qed.
 
+Lemma algebraic_elasticity : falling_elasticity algebraic algebraic'.
+Proof.
+  assert (E : forall x, 0 < x -> algebraic' x * b algebraic x = 1 / (1 + x ^ 2)).
+  { intros x Hx. rewrite <- root_square. unfold algebraic', b, algebraic. assert (P := root_positive x). field. lra. }
+  intros x y H. rewrite !E by lra. assert (0 < x ^ 2 < y ^ 2) by nra. split. apply Rdiv_lt_0_compat; lra.
+  apply Rmult_le_compat_l. lra. apply Rinv_le_contravar; lra.
+Qed.
+
+(** The function of A4; half of it is a primitive of the integrand. *)
 Definition F (s : R) : R := atan s - s / (1 + s ^ 2).
+
+(** The closed form of A4 under the minimum. *)
 Definition algebraic_cycle_gain (s_e s_Z : R) : R := 2 * (1 + s_e ^ 2) / (F s_Z - F s_e).
 
 Lemma algebraic_integral s_e s_Z : 0 < s_e -> 0 < s_Z -> I algebraic algebraic' s_e s_Z = (F s_Z - F s_e) / 2.
@@ -662,6 +902,8 @@ Proof.
     apply integrand_continuous; auto using algebraic_admissible, algebraic_smooth.
 Qed.
 
+(** A4. For the algebraic sigmoid and all [s_e, s_Z > 0] with [b(s_Z) = 1/Psi'(s_e)]: [1 + s_Z^2 = (1 + s_e^2)^3], and the cycle's gain
+    is [2 (1 + s_e^2)/(F(s_Z) - F(s_e))]. *)
 Theorem A4_algebraic_sigmoid s_e s_Z :
   0 < s_e -> 0 < s_Z -> b algebraic s_Z = 1 / algebraic' s_e ->
   1 + s_Z ^ 2 = (1 + s_e ^ 2) ^ 3 /\ cycle_gain algebraic algebraic' s_e s_Z = algebraic_cycle_gain s_e s_Z.
@@ -683,12 +925,13 @@ Proof.
       apply (incr_function_le F s_e s_Z (fun x => 2 * x ^ 2 / (1 + x ^ 2) ^ 2)); try lra; simpl; try lra.
       - intros x H1 H2. unfold F. auto_derive. nra. unfold Rsqr. field. nra.
       - intros x H1 H2. assert (0 < x) by lra. apply Rdiv_lt_0_compat; nra. }
-    unfold b, algebraic, algebraic'. 
+    unfold b, algebraic, algebraic'.
     replace (1 / (1 / sqrt (1 + s_e ^ 2) ^ 3) / (s_e / (s_e / sqrt (1 + s_e ^ 2)) * ((F s_Z - F s_e) / 2)))
       with (2 * sqrt (1 + s_e ^ 2) ^ 2 / (F s_Z - F s_e)) by (field; lra).
     now rewrite Q.
 Qed.
 
+(** The slope of tanh. *)
 Definition tanh' (x : R) : R := 1 - tanh x ^ 2.
 
 Lemma cosh_positive x : 0 < cosh x.
@@ -743,4 +986,54 @@ Proof.
     assert (C : continuity_pt tanh s) by (apply derivable_continuous_pt; eexists; apply is_derive_Reals, tanh_derivative).
     apply continuity_pt_ext with (fun x => tanh x * tanh x). intros; ring. now apply continuity_pt_mult.
   - intros s Hs. apply strictly_concave_of_derivative; auto using tanh_derivative, tanh'_decreasing, tanh_zero.
+Qed.
+
+Lemma sinh_cosh_derivative x : is_derive (fun x => - (sinh x * cosh x)) x (- (2 * sinh x ^ 2 + 1)).
+Proof.
+  assert (E : exp x * exp (- x) = 1) by (rewrite <- exp_plus, Rplus_opp_r; apply exp_0).
+  unfold sinh, cosh. auto_derive; auto. set (u := exp x) in *. set (v := exp (- x)) in *.
+  replace (- (2 * ((u - v) / 2) ^ 2 + 1)) with (- (2 * ((u - v) / 2) ^ 2 + u * v)) by (rewrite E; ring). field.
+Qed.
+
+Lemma sinh_increasing x y : 0 <= x < y -> 0 <= sinh x < sinh y.
+Proof.
+  intros H. assert (M : forall x y, x < y -> sinh x < sinh y).
+  { intros u v L. unfold sinh. assert (exp u < exp v) by now apply exp_increasing.
+    assert (exp (- v) < exp (- u)) by (apply exp_increasing; lra). lra. }
+  split. rewrite <- sinh_0. destruct (proj1 H) as [L | <-]; [left; now apply M | lra]. apply M, H.
+Qed.
+
+Lemma quotient_derivative (h : R -> R) (z dh : R) : z <> 0 -> is_derive h z dh ->
+  is_derive (fun z => - h z / z) z (- ((z * dh - h z) / z ^ 2)).
+Proof.
+  intros Hz D. auto_derive. split; [eexists; exact D | lra].
+  replace (Derive (fun x => h x) z) with dh by (symmetry; exact (is_derive_unique _ _ _ D)). field. lra.
+Qed.
+
+Lemma tanh_elasticity : falling_elasticity tanh tanh'.
+Proof.
+  assert (Sp : forall x, 0 < x -> 0 < sinh x) by (intros x Hx; rewrite <- sinh_0; apply (sinh_increasing 0 x); lra).
+  assert (E : forall x, 0 < x -> tanh' x * b tanh x = / (sinh x * cosh x / x)).
+  { intros x Hx. assert (P := cosh_positive x). assert (Q := Sp x Hx).
+    unfold tanh', b, tanh. transitivity ((cosh x ^ 2 - sinh x ^ 2) * x / (sinh x * cosh x)). field; lra.
+    replace (cosh x ^ 2 - sinh x ^ 2) with 1 by (unfold sinh, cosh; set (u := exp x); assert (W : u * exp (- x) = 1) by (unfold u; rewrite <- exp_plus, Rplus_opp_r; apply exp_0); set (v := exp (- x)) in *; lra).
+    field. lra. }
+  intros x y H. rewrite !E by lra.
+  assert (Rp : forall z, 0 < z -> 0 < sinh z * cosh z / z).
+  { intros z Hz. apply Rdiv_lt_0_compat; auto. apply Rmult_lt_0_compat; auto using cosh_positive. }
+  split. apply Rinv_0_lt_compat, Rp; lra. apply Rinv_le_contravar. apply Rp; lra.
+  destruct (MVT_gen (fun z => sinh z * cosh z / z) x y (fun z => (z * (2 * sinh z ^ 2 + 1) - sinh z * cosh z) / z ^ 2)) as [c [Hc Q]];
+    rewrite Rmin_left, Rmax_right in * by lra.
+  - intros z Hz. assert (D := quotient_derivative _ z _ ltac:(lra) (sinh_cosh_derivative z)).
+    replace ((z * (2 * sinh z ^ 2 + 1) - sinh z * cosh z) / z ^ 2)
+      with (- ((z * - (2 * sinh z ^ 2 + 1) - - (sinh z * cosh z)) / z ^ 2)) by (field; lra).
+    revert D. apply is_derive_ext. intros t. rewrite Ropp_involutive. reflexivity.
+  - intros z Hz. apply derivable_continuous_pt. eexists. apply is_derive_Reals. unfold sinh, cosh. auto_derive; [|reflexivity]. lra.
+  - assert (K := strictly_concave_of_derivative (fun x => - (sinh x * cosh x)) (fun x => - (2 * sinh x ^ 2 + 1)) c).
+    assert (0 < (c * (2 * sinh c ^ 2 + 1) - sinh c * cosh c) / c ^ 2 * (y - x)); [|lra].
+    apply Rmult_lt_0_compat; [|lra]. apply Rdiv_lt_0_compat; [|apply pow_lt; lra].
+    assert (c * - (2 * sinh c ^ 2 + 1) < - (sinh c * cosh c)); [|lra]. apply K; try lra.
+    + rewrite sinh_0. ring.
+    + intros; apply sinh_cosh_derivative.
+    + intros u v Huv. assert (B := sinh_increasing u v Huv). nra.
 Qed.
