@@ -38,7 +38,9 @@ impl Selection {
     /// The evidence for the claims, with the progress made.
     pub fn gather(&self, campaign: &Campaign) -> Vec<(Theorem, Vec<Row>)> {
         let count = self.claims.len();
-        let progress = Mutex::new((0u32, Progress::of_parts()));
+        let mut progress = Progress::of_parts();
+        progress.show(format_args!("0 of {count} claims done"), 0.0, "all at once");
+        let progress = Mutex::new((0u32, progress));
         let chosen = |claim: &Info| self.claims.contains(&claim.id);
         gather_chosen(&self.theorems, campaign, chosen, |claim| {
             // A line that another thread could not finish stops no work.

@@ -228,10 +228,14 @@ impl LimitSystem {
 
     /// [`LimitSystem::run`] from exact saliencies, at a precision that rises until every time, dwell and saliency of the run
     /// is determined to `digits` digits. A saliency that cannot be told from the threshold is pursued for 100 digits more
-    /// before the outcome is [`Outcome::Marginal`].
+    /// before the outcome is [`Outcome::Marginal`]; whether the first memory exists to begin with is decided exactly.
     ///
     /// **Errors**: as [`LimitSystem::run`], and [`Error::PrecisionExhausted`].
     pub fn run_to_digits(&self, saliencies: &[Rational], transitions: usize, digits: Digits) -> Result<Run> {
+        if !self.exists_at_start(saliencies) {
+            let saliency = self.start(saliencies, Precision::DOUBLE.plus(digits.bits()))?;
+            return Ok(Run { transitions: Vec::new(), outcome: Outcome::Collapsed, saliency, steps: 0 });
+        }
         climb("a run of the limit system", digits, |precision| {
             let run = self.run(&self.start(saliencies, precision)?, transitions, precision)?;
             let tight = |value: &Interval| value.digits(digits.get()) >= digits.get();
@@ -354,6 +358,17 @@ impl LimitSystem {
             Topology::Ring(_) => (from, to),
             Topology::Chain => (index - 1, index),
         }
+    }
+
+    /// Whether memory 0 exists with these saliencies, exactly: what it sees, less `S/N` where self-synapses are removed, exceeds the
+    /// threshold.
+    fn exists_at_start(&self, saliencies: &[Rational]) -> bool {
+        let own = saliencies.first().cloned().unwrap_or_else(Rational::new);
+        let shared = match self.parameters.neurons() {
+            Some(neurons) => saliencies.iter().sum::<Rational>() / Rational::from(neurons),
+            None => Rational::new(),
+        };
+        own - shared > self.threshold
     }
 
     /// The end of a sequence whose entered memory does not certainly exist: its margin must exceed the threshold.

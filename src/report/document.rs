@@ -175,9 +175,7 @@ fn section(theorem: &Theorem, rows: &[Row], campaign: &Campaign) -> String {
     let link = |name: &str, path: &str| format!("[{name}]({path})");
     let links = [
         link("hypotheses, statement, derivation and sources", &statement_path(theorem)),
-        link("closed form", &format!("theorems/{id}/predictor.rs")),
-        link("simulation", &format!("theorems/{id}/simulation.rs")),
-        link("claims and wrong predictors", &format!("theorems/{id}/claims.rs")),
+        link("closed form, simulation, claims and wrong predictors", &format!("theorems/{id}")),
         link("tests", &format!("tests/suite/theorems/{id}.rs")),
     ];
     let mut out = format!(

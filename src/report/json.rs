@@ -8,12 +8,12 @@ use serde_json::{Value, json as object};
 /// Digits of the values that are shown.
 const SHOWN: usize = 20;
 
-/// An object with the campaign, a summary, and every row with the case that says most about it: the counterexample, or
+/// An object with the settings, a summary, and every row with the case that says most about it: the counterexample, or
 /// else the one that agrees to the fewest digits.
 pub fn json(findings: &[(Theorem, Vec<Row>)], campaign: &Campaign) -> String {
     let rows = findings.iter().flat_map(|(theorem, rows)| rows.iter().map(|found| row(theorem, found)));
     let whole = object!({
-        "campaign": { "digits": campaign.digits.get(), "cases": campaign.cases, "seed": campaign.seed },
+        "settings": { "digits": campaign.digits.get(), "cases": campaign.cases, "seed": campaign.seed },
         "summary": summary(&Summary::of(findings)),
         "rows": rows.collect::<Vec<Value>>(),
     });
