@@ -7,12 +7,15 @@
 use super::formula::Formulas;
 use super::{entry, rows};
 use escapement::evidence::Sampler;
-use escapement::model::Parameters;
+use escapement::model::{Activation, Parameters, Topology};
 use escapement::numerics::rational::{power, ratio};
 use escapement::numerics::{Interval, Precision};
 use escapement::theorems::collapse::predictor as collapse;
 use escapement::theorems::escape_time::predictor as escape_time;
+use escapement::theorems::finite_size::predictor as finite_size;
 use escapement::theorems::gain_threshold::predictor as gain_threshold;
+use escapement::theorems::memory::predictor as memory;
+use escapement::theorems::ring::predictor as ring;
 use rug::float::Round;
 use rug::{Integer, Rational};
 use serde_json::Value;
@@ -43,6 +46,10 @@ const TIES: &[Tie] = &[
     Tie { folder: "collapse", claim: "C5", compare: bottleneck },
     Tie { folder: "collapse", claim: "C6", compare: basin },
     Tie { folder: "collapse", claim: "C7", compare: rest },
+    Tie { folder: "ring", claim: "R2", compare: ring_threshold },
+    Tie { folder: "finite_size", claim: "F1", compare: finite_threshold },
+    Tie { folder: "finite_size", claim: "F2", compare: finite_dwell },
+    Tie { folder: "memory", claim: "M4", compare: depth },
 ];
 
 fn bits() -> Precision {
@@ -319,6 +326,63 @@ fn rest(point: &mut Point) {
     let predicted = collapse::rested_state(slope, &enclosed(&state), &enclosed(&saliency), &time, &ratio).unwrap();
     let arguments = [slope, &ratio, &saliency, &state, &time].map(Rational::clone);
     assert_same("c", &point.formula("rested_state", &arguments), &predicted);
+}
+
+fn ring_threshold(point: &mut Point) {
+    let rho = point.between((-1, 4), (1, 4));
+    for (name, memories) in [("two_threshold", 2), ("three_threshold", 3)] {
+        let parameters = point.parameters(&ratio(1, 1), &rho).with_topology(Topology::Ring(memories)).unwrap();
+        let predicted = ring::reduced_threshold(&parameters, bits()).unwrap().unwrap();
+        assert_same("K", &point.formula(name, std::slice::from_ref(&rho)), &predicted);
+    }
+    // On a cycle the function's value at its q is the reduced gain.
+    let memories = point.sampler.whole(2, 6) as usize;
+    let gain = point.between((41, 10), (6, 1));
+    let parameters = point.parameters(&gain, &Rational::new()).with_topology(Topology::Ring(memories)).unwrap();
+    let (Some(cycle), _) = ring::cycles(&parameters, bits()).unwrap() else { panic!("no cycle at {gain}") };
+    let arguments = [enclosed(&Rational::from(memories)), enclosed(&Rational::new()), cycle.decay];
+    let value = point.formulas.value(point.folder, "ring_function", &arguments, bits());
+    assert_same("g kappa", &value, &enclosed(&gain));
+}
+
+fn finite_threshold(point: &mut Point) {
+    let (rho, critical) = point.self_coupling();
+    assert_same("K", &point.formula("chain_threshold", std::slice::from_ref(&rho)), &enclosed(&critical));
+    let neurons = point.sampler.whole(9, 400);
+    let count = Rational::from(neurons);
+    let chain = |parameters: Parameters| parameters.with_neurons(Some(neurons)).unwrap();
+    let parameters = chain(point.parameters(&ratio(1, 1), &rho));
+    let predicted = finite_size::gain_threshold(&parameters, bits()).unwrap().unwrap();
+    let arguments = [critical, parameters.slope().clone(), rho, count.clone()];
+    assert_same("kappa_c", &point.formula("threshold_gain", &arguments), &predicted);
+    let papers = chain(Parameters::new(ratio(1, 1)).unwrap());
+    let predicted = finite_size::gain_threshold(&papers, bits()).unwrap().unwrap();
+    assert_same("4N/(N - 4)", &point.formula("paper_threshold_gain", &[count]), &predicted);
+}
+
+fn finite_dwell(point: &mut Point) {
+    let rho = point.between((-1, 4), (0, 1));
+    let gain = point.between((2, 1), (9, 1));
+    let neurons = point.sampler.whole(16, 400);
+    let parameters = point.parameters(&gain, &rho).with_topology(Topology::Ring(3)).unwrap();
+    let parameters = parameters.with_neurons(Some(neurons)).unwrap();
+    let first = point.saliency(&parameters, (3, 1), (9, 1));
+    let saliencies = [first, point.between((0, 1), (1, 3)), point.between((0, 1), (1, 3))];
+    let Some(after) = ring::handover::<Rational>(&parameters, &saliencies, 0).unwrap() else { panic!("locked") };
+    let (kappa, sum) = (parameters.gain(), saliencies.iter().sum::<Rational>());
+    let arguments =
+        [parameters.slope(), kappa, &rho, &Rational::from(neurons), &saliencies[0], &sum].map(Rational::clone);
+    assert_same("q", &point.formula("remaining", &arguments), &enclosed(&after.decay));
+    let arguments = [kappa.clone(), rho, sum, after.decay.clone()];
+    let next = after.saliencies.iter().sum::<Rational>();
+    assert_same("S'", &point.formula("next_sum", &arguments), &enclosed(&next));
+}
+
+fn depth(point: &mut Point) {
+    let (slope, reduced) = (point.between((1, 3), (3, 1)), point.between((1, 1), (9, 1)));
+    let predicted = memory::depth(Activation::HardTanh, &slope, &enclosed(&reduced)).unwrap();
+    let saliency = Rational::from(&reduced / &slope);
+    assert_same("E/N", &point.formula("hard_tanh_depth", &[slope, saliency]), &predicted);
 }
 
 #[test]
