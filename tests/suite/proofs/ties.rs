@@ -330,7 +330,8 @@ fn rest(point: &mut Point) {
 
 fn ring_threshold(point: &mut Point) {
     let rho = point.between((-1, 4), (1, 4));
-    for (name, memories) in [("two_threshold", 2), ("three_threshold", 3)] {
+    // The least value of three memories lies inside for rho > 0, and at the edge q = 1 below.
+    for (name, memories, rho) in [("two_threshold", 2, rho.clone()), ("three_threshold", 3, rho.clone().abs())] {
         let parameters = point.parameters(&ratio(1, 1), &rho).with_topology(Topology::Ring(memories)).unwrap();
         let predicted = ring::reduced_threshold(&parameters, bits()).unwrap().unwrap();
         assert_same("K", &point.formula(name, std::slice::from_ref(&rho)), &predicted);
