@@ -312,7 +312,7 @@ pub fn simulate_best_saliency(parameters: &Parameters, precision: Precision) -> 
     let mut width = Rational::from(&best - &threshold) / 4u32;
     loop {
         let ratio = Float::with_val(64, Rational::from(&width / &best));
-        let fineness = u32::try_from(-ratio.get_exp().unwrap_or(0)).unwrap_or(0);
+        let fineness = ratio.get_exp().map_or(0, |exponent| exponent.min(0).unsigned_abs());
         let margin = Rational::from(&best - &threshold);
         // At the threshold itself growth vanishes with the dwell: a largest value that near to it is that one.
         if fineness > precision.get() / 3 || Rational::from(&margin << 24u32) < threshold {
