@@ -4,6 +4,7 @@
 //! makes a simulation evidence.
 
 mod activation;
+mod least_gain;
 mod limit;
 mod memories;
 mod mixture;
@@ -16,6 +17,7 @@ mod steady;
 mod trajectory;
 
 pub use activation::Activation;
+pub use least_gain::UnitHandover;
 pub use limit::{LimitSystem, Outcome, Passage, Run, Transition, interval_start};
 pub use memories::{Memories, SignClass};
 pub use mixture::Mixture;

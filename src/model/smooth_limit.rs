@@ -27,7 +27,7 @@ use rug::{Float, Rational};
 const ALL_BUT_GONE: [(i32, i32); 3] = [(1, 4), (1, 32), (1, 1024)];
 
 /// A dwell takes tens of steps. An enclosure that has grown too wide to go on would take millions.
-const SETTINGS: Settings = Settings { order: None, step_limit: 1000, control: Control::Largest };
+pub(super) const SETTINGS: Settings = Settings { order: None, step_limit: 1000, control: Control::Largest };
 
 /// The chain with a smooth activation, in the singular limit.
 ///
@@ -75,15 +75,28 @@ impl SmoothLimit {
     ///
     /// **Errors**: [`Error::Domain`] for a saliency of at most `1/g`; [`Error::Undecided`] too near to it.
     pub fn equilibrium(&self, saliency: &Interval) -> Result<Interval> {
-        let precision = saliency.precision();
-        let z = saliency * self.parameters.slope();
-        if !z.above(&Rational::from(1)).decide("the memory exists", saliency)? {
-            return Err(Error::domain("saliency", saliency, "greater than 1/slope"));
+        self.retrieved_at(&(saliency * self.parameters.slope()))
+    }
+
+    /// [`SmoothLimit::equilibrium`] for a reduced saliency `z = g alpha`.
+    pub(super) fn retrieved_at(&self, z: &Interval) -> Result<Interval> {
+        if !z.above(&Rational::from(1)).decide("the memory exists", z)? {
+            return Err(Error::domain("reduced saliency", z, "greater than 1"));
         }
         // z Psi(y) - y is positive before its root and negative after it, which is below z.
-        let surplus = |y: &Interval| Ok(&(&z * &self.activation.value(y)?) - y);
+        let surplus = |y: &Interval| Ok(&(z * &self.activation.value(y)?) - y);
         let high = exact(z.upper())? * ratio(9, 8);
-        enclose_positive_root(surplus, &high, precision)
+        enclose_positive_root(surplus, &high, z.precision())
+    }
+
+    /// The parameters.
+    pub const fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    /// The activation.
+    pub const fn activation(&self) -> &Mixture {
+        &self.activation
     }
 
     /// Runs from a memory retrieved with `saliency`, nothing else salient, until so many memories have been left or the sequence ends.
@@ -158,7 +171,7 @@ impl SmoothLimit {
     }
 
     /// Nothing is held that long: saliencies decay exponentially.
-    fn horizon(&self) -> Rational {
+    pub(super) fn horizon(&self) -> Rational {
         Rational::from(self.parameters.slow_time_constant() << 20u32)
     }
 
@@ -220,7 +233,7 @@ impl SmoothLimit {
     }
 
     /// The flow of `y` and the next memory's reduced saliency under a reduced gain, with surfaces written from `Psi'(y)` and the state.
-    fn field(
+    pub(super) fn field(
         &self,
         gain: &Rational,
         surfaces: impl FnOnce(&mut FieldBuilder, Node, [Node; 2]) -> Vec<Node>,

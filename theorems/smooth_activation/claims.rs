@@ -150,9 +150,9 @@ fn a3() -> Claim<Alone> {
             provenance: Provenance::Derived,
             statement: "g kappa_c = min over s_e of Z/(b(s_e) I(s_e, s_Z)), Z = 1/Psi'(s_e) = b(s_Z): 5.8913... for tanh, 5.5550... for erf, 6.7093... for the \
                         algebraic sigmoid",
-            domain: "tanh, erf, algebraic, power:1, 3, 4 and mixtures; the minimum is certified, the simulated one is measured",
+            domain: "tanh, erf, algebraic, power:1, 3, 4 and mixtures; both minima are enclosed, that of the integrated flow by a cover of all saliencies",
             rests_on: &[Support::Claim("A1"), Support::Claim("A2"), FAST_LAYER, ORTHOGONAL],
-            promises: Guarantee::Numerical,
+            promises: Guarantee::Rigorous,
         },
         cases: threshold_cases,
         predict: |case, digits| {
@@ -187,9 +187,9 @@ fn a4() -> Claim<Alone> {
             title: "algebraic sigmoid in closed form",
             provenance: Provenance::Derived,
             statement: "Psi = x/sqrt(1 + x^2): g kappa_c = min 2 (1 + s^2)/(F(s_Z) - F(s)), F(s) = atan s - s/(1 + s^2), 1 + s_Z^2 = (1 + s^2)^3",
-            domain: "the algebraic sigmoid; the closed form against the least gain that the integrated flow hands on unchanged",
+            domain: "the algebraic sigmoid; the closed form against the least gain of the integrated flow over all saliencies",
             rests_on: &[Support::Claim("A1"), Support::Claim("A2"), FAST_LAYER, ORTHOGONAL],
-            promises: Guarantee::Numerical,
+            promises: Guarantee::Rigorous,
         },
         cases: |_, _| Mixture::of(Activation::Power(2)).map(Alone).into_iter().collect(),
         predict: |_, digits| critical(to_digits(INTEGRAL, digits, algebraic_threshold)?),

@@ -137,9 +137,10 @@ pub(super) fn observe_handover(case: &Smooth, digits: Digits) -> Result<Quantiti
     Ok(vec![quantity(NEXT, Answer::enclosed(first_escape(case, digits)?.saliency))])
 }
 
-/// The least gain at which any saliency is handed on unchanged, as measured.
+/// The least gain at which any saliency is handed on unchanged, over all saliencies.
 pub(super) fn observe_threshold(case: &Alone, digits: Digits) -> Result<Quantities> {
-    Ok(vec![quantity(GAIN, Answer::estimated(simulate_smooth_threshold(&case.0, digits)?))])
+    let system = SmoothLimit::new(Parameters::new(Rational::from(1))?, case.0.clone())?;
+    Ok(vec![quantity(GAIN, Answer::enclosed(system.enclose_least_gain(digits)?))])
 }
 
 /// `p (k_c - 4)` along the powers of two, without its terms in `1/p` and `1/p^2`.
