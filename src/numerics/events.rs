@@ -125,7 +125,7 @@ impl Polynomial {
                 (_, Some(false)) => Interval { lower: middle.lower, ..bracket.clone() },
                 (Some(next), _) => return next,
                 // The root may lie in the very middle, where no sign is certain.
-                (None, None) => match self.quartered(&bracket) {
+                (None, None) => match self.without_last_quarter(&bracket) {
                     Some(next) => next,
                     None => return bracket,
                 },
@@ -138,21 +138,11 @@ impl Polynomial {
         bracket
     }
 
-    /// A bracket of one crossing without those outer quarters of it that certainly hold none; `None` when neither can go.
-    fn quartered(&self, bracket: &Interval) -> Option<Interval> {
-        let end = self.sign(&bracket.upper)?;
-        let middle = bracket.midpoint();
-        let (mut lower, mut upper) = (bracket.lower.clone(), bracket.upper.clone());
-        let [first, last] =
-            [(&lower, &middle), (&middle, &upper)].map(|(from, to)| Float::with_val(middle.prec(), from + to) / 2u32);
-        if self.sign(&first) == Some(!end) {
-            lower = first;
-        }
-        if self.sign(&last) == Some(end) {
-            upper = last;
-        }
-        let shorter = lower > bracket.lower || upper < bracket.upper;
-        shorter.then_some(Interval { lower, upper })
+    /// A bracket of one crossing without its last quarter; `None` unless that certainly holds none.
+    fn without_last_quarter(&self, bracket: &Interval) -> Option<Interval> {
+        let from = Float::with_val(bracket.upper.prec(), &bracket.midpoint() + &bracket.upper) / 2u32;
+        let clear = self.sign(&from)? == self.sign(&bracket.upper)?;
+        clear.then(|| Interval { lower: bracket.lower.clone(), upper: from })
     }
 }
 

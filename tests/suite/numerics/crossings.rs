@@ -73,6 +73,36 @@ fn the_first_simple_root_in_the_watched_direction_is_bracketed_to_the_precision(
 }
 
 #[test]
+fn brackets_are_narrow_wherever_the_roots_lie_beside_each_other() {
+    // Every one, two or three of the thirteenths, on steps of different lengths.
+    let places = || (1i64..13).map(|k| ratio(k, 13));
+    let mut sets: Vec<Vec<Rational>> = places().map(|a| vec![a]).collect();
+    for a in places() {
+        for b in places().filter(|b| *b > a) {
+            sets.push(vec![a.clone(), b.clone()]);
+            sets.extend(places().filter(|c| *c > b).map(|c| vec![a.clone(), b.clone(), c]));
+        }
+    }
+    for (length, precision) in [(1, 64), (8, 64)] {
+        for roots in &sets {
+            let roots: Vec<Rational> = roots.iter().map(|root| Rational::from(root * length)).collect();
+            let end = ratio(i64::from(length), 1);
+            let found = search(&product(&roots), &end, Either, precision);
+            let bracket = crossing(&found);
+            assert!(bracket.contains_rational(&roots[0]), "{roots:?}: {bracket}");
+            assert!(bracket.width() < power(2, 20 - precision as i32), "{roots:?}: {bracket:.40}");
+            // The crossing the other way is the second one.
+            let other = if roots.len() % 2 == 1 { Falling } else { Rising };
+            let second = search(&product(&roots), &end, other, precision);
+            match roots.get(1) {
+                Some(root) => assert!(crossing(&second).contains_rational(root), "{roots:?}: {second:?}"),
+                None => assert_eq!(second, Search::Clear, "{roots:?}"),
+            }
+        }
+    }
+}
+
+#[test]
 fn a_polynomial_without_a_root_up_to_the_end_is_clear() {
     for terms in [
         vec![ratio(1, 1)],
@@ -163,7 +193,7 @@ fn a_start_on_the_surface_is_a_crossing_when_it_is_left_in_the_watched_direction
         for (terms, leaves) in [(&arch, Rising), (&valley, Falling)] {
             let at_once = run(terms, leaves);
             let bracket = crossing(&at_once);
-            assert!(bracket.lower().is_zero() && *bracket.upper() < power(2, -(precision as i32)), "{bracket}");
+            assert!(bracket.lower().is_zero() && *bracket.upper() < power(2, 4 - 2 * precision as i32), "{bracket}");
             let returns = if leaves == Rising { Falling } else { Rising };
             for direction in [returns, Either] {
                 let later = run(terms, direction);
@@ -210,5 +240,29 @@ fn a_bracket_holds_the_roots_of_every_member() {
         // A start that may lie on either side.
         let found = run(vec![around(&Rational::new()), number(&ratio(1, 1))], Rising);
         assert!(crossing(&found).contains_zero() && crossing(&found).contains_rational(&hair), "{found:?}");
+    }
+}
+
+#[test]
+fn what_some_members_cross_more_than_once_is_no_crossing_of_all() {
+    let end = Float::with_val(END_BITS, 1);
+    for precision in PRECISIONS {
+        let number = |x: &Rational| Interval::from_rational(x, bits(precision));
+        let run = |terms: &[Rational], radius: Rational, direction| {
+            let mut terms: Vec<Interval> = terms.iter().map(number).collect();
+            terms[0] = &terms[0] + &number(&-radius.clone()).hull(&number(&radius));
+            first_crossing(&Polynomial::new(terms), &end, direction)
+        };
+        // It falls, rises and falls again by less than is known: once for some members, three times for others.
+        let falling: Vec<Rational> =
+            product(&[ratio(1, 4), ratio(5, 16), ratio(3, 8)]).into_iter().map(|term| -term).collect();
+        let found = run(&falling, power(2, -11), Falling);
+        assert!(matches!(found, Search::Tangency(_)), "{found:?}");
+        // It starts on either side, rises and falls back: no member need cross, or it may twice.
+        let arch = run(&[ratio(0, 1), ratio(1, 1), ratio(-1, 1)], ratio(1, 1), Falling);
+        assert!(matches!(arch, Search::Tangency(_)), "{arch:?}");
+        // It starts on either side and rises, by less than would tell on which it ends.
+        let rising = run(&[ratio(0, 1), ratio(1, 1)], ratio(1, 1), Falling);
+        assert!(matches!(&rising, Search::Unclear(until) if until.is_zero()), "{rising:?}");
     }
 }

@@ -142,7 +142,12 @@ fn shifted(x: &Interval, exponent: &str) -> Interval {
 
 fn of_two(operation: &str, x: &Interval, y: &Interval) -> Found {
     match operation {
-        "+" => set(Ok(x + y)),
+        "+" => {
+            let mut sum = x.clone();
+            sum.accumulate(y);
+            assert_eq!(sum, x + y);
+            set(Ok(sum))
+        }
         "-" => set(Ok(x - y)),
         "*" => set(Ok(x * y)),
         "/" => set(x.divide(y)),
