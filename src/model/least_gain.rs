@@ -133,11 +133,15 @@ impl SmoothLimit {
         let precision = Precision::bits(COVER_BITS)?;
         let near = self.candidate(precision)?;
         let most = self.unit_handover(&Interval::from_rational(&near, precision))?.value;
-        for share in [6, 12, 48, 192] {
+        for share in [6, 16, 48, 192] {
             let reach = Rational::from(&near / share);
             let (left, right) = (Rational::from(&near - &reach), Rational::from(&near + &reach));
             let window = Interval::from_rational(&left, precision).hull(&Interval::from_rational(&right, precision));
-            let bend = self.unit_handover(&window)?.bend;
+            let bend = match self.unit_handover(&window) {
+                // Over a wide window even the domain of a formula may be in doubt.
+                Err(error) if error.may_yield_to_precision() => continue,
+                over => over?.bend,
+            };
             if bend.negative() != Certainty::Certainly {
                 continue;
             }

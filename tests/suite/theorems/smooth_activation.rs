@@ -80,6 +80,65 @@ fn thresholds_lie_above_four_and_the_flow_finds_them_too() {
 }
 
 #[test]
+fn what_a_unit_gain_hands_on_is_enclosed_over_whole_ranges_of_saliencies() {
+    let system = |activation: Mixture| SmoothLimit::new(Parameters::new(ratio(1, 1)).expect("legal"), activation);
+    let cases = (quick(), between(ratio(1, 4), ratio(7, 10)), 4u32..=8);
+    SUITE.property(cases, |(activation, low, fineness)| -> Checked {
+        let system = system(activation)?;
+        let width = Rational::from(1) >> fineness;
+        let (left, right) = (number(&low, 64), number(&(low + &width), 64));
+        let (at_left, at_right) = (system.unit_handover(&left)?, system.unit_handover(&right)?);
+        let over = system.unit_handover(&left.hull(&right))?;
+        for at in [&at_left, &at_right] {
+            prop_assert!(over.value.contains(&at.value), "{} holds {}", over.value, at.value);
+            prop_assert!(over.slope.overlaps(&at.slope) && over.bend.overlaps(&at.bend));
+        }
+        // By the mean value theorem, secants are values of the derivative somewhere between.
+        let secant = |a: &Interval, b: &Interval| (b - a).divide(&(&right - &left));
+        prop_assert!(over.slope.overlaps(&secant(&at_left.value, &at_right.value)?));
+        prop_assert!(over.bend.overlaps(&secant(&at_left.slope, &at_right.slope)?));
+        Ok(())
+    });
+}
+
+#[test]
+fn the_least_gain_of_the_flow_is_the_same_in_units_of_any_slope() {
+    let least = |slope| {
+        let parameters = Parameters::new(ratio(1, 1)).unwrap().with_slope(slope).unwrap();
+        let system = SmoothLimit::new(parameters, Mixture::of(Activation::Tanh).unwrap()).unwrap();
+        system.enclose_least_gain(digits(20)).unwrap()
+    };
+    agree(&least(ratio(1, 1)), &(least(ratio(3, 2)) * &ratio(3, 2)), 20).unwrap();
+}
+
+#[test]
+fn the_least_gain_over_all_saliencies_is_the_one_that_is_measured() {
+    let activation = Mixture::of(Activation::Erf).unwrap();
+    let system = SmoothLimit::new(Parameters::new(ratio(1, 1)).unwrap(), activation.clone()).unwrap();
+    let (enclosed, measured) =
+        (system.enclose_least_gain(digits(20)).unwrap(), simulate_smooth_threshold(&activation, digits(20)).unwrap());
+    agree(&enclosed, &measured, 19).unwrap();
+    // The saliency that needs it is none of the ends' neighbours: any other one needs more.
+    for saliency in [ratio(3, 2), ratio(2, 1), ratio(3, 1), ratio(4, 1)] {
+        let gain = system.handing_on_gain(&saliency, bits(90)).unwrap();
+        assert!(gain > *enclosed.upper(), "{saliency}");
+    }
+}
+
+#[test]
+fn the_rate_at_which_the_successor_destabilises_a_memory_is_that_of_the_flow() {
+    let cases = (quick(), between(ratio(8, 1), ratio(14, 1)), between(ratio(3, 1), ratio(8, 1)));
+    SUITE.property(cases, |(activation, gain, saliency)| -> Checked {
+        let profile = Profile::new(&activation);
+        let (k, z) = (number(&gain, 110), number(&saliency, 110));
+        let escape = profile.dwell(&k, &z)?.escape.expect("these gains sustain the chain");
+        let system = SmoothLimit::new(Parameters::new(gain)?, activation)?;
+        let (_, rate) = system.escape_rate(&z, bits(110))?.expect("these gains sustain the chain");
+        agree(&profile.instability_rate(&k, &escape)?, &rate, 20)
+    });
+}
+
+#[test]
 fn fixed_points_are_handed_on_unchanged_and_the_stable_one_attracts() {
     let cases = (quick(), between(ratio(8, 1), ratio(14, 1)));
     SUITE.property(cases, |(activation, gain)| -> Checked {
