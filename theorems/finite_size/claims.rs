@@ -130,7 +130,7 @@ fn f3() -> Claim<Small> {
             WrongPredictor::mistaken("self-coupling left out of the sum: rho - 1/N", |small, _| {
                 let p = &small.parameters;
                 let share = p.neurons().map_or_else(Rational::new, |neurons| Rational::from((1, neurons)));
-                let seen = Rational::from(p.self_coupling() - share);
+                let seen = p.self_coupling() - share;
                 let locked = Decided::order(&(p.reduced_gain() * seen), &Rational::from(1)).map(Ordering::is_ge);
                 Ok(small.offset.iter().map(|_| lock(locked)).collect())
             }),

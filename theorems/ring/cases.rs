@@ -209,7 +209,7 @@ impl Edge {
         };
         let share =
             shape.neurons().map_or_else(Rational::new, |neurons| Rational::from(1 + rho) / Rational::from(neurons));
-        let kept = 1 - Rational::from(&reduced * share);
+        let kept = 1 - &reduced * share;
         if kept <= 0 {
             return None;
         }
