@@ -363,7 +363,7 @@ impl LimitSystem {
     /// Whether memory 0 exists with these saliencies, exactly: what it sees, less `S/N` where self-synapses are removed, exceeds the
     /// threshold.
     fn exists_at_start(&self, saliencies: &[Rational]) -> bool {
-        let own = saliencies.first().cloned().unwrap_or_else(Rational::new);
+        let own = saliencies.first().map_or_else(Rational::new, Rational::clone);
         let shared = match self.parameters.neurons() {
             Some(neurons) => saliencies.iter().sum::<Rational>() / Rational::from(neurons),
             None => Rational::new(),

@@ -46,9 +46,18 @@ pub struct SmoothLimit {
     activation: Mixture,
 }
 
+/// The escape of one memory.
+struct Escape {
+    time: Interval,
+    left: Interval,
+    entered: Interval,
+    rate: Interval,
+    steps: usize,
+}
+
 /// What becomes of one memory.
 enum Stay {
-    Escape { time: Interval, left: Interval, entered: Interval, rate: Interval, steps: usize },
+    Escape(Box<Escape>),
     Gone,
     Marginal,
 }
@@ -112,7 +121,8 @@ impl SmoothLimit {
         }
         while run.transitions.len() < transitions {
             match self.dwell(&saliency, precision)? {
-                Stay::Escape { time, left, entered, steps, .. } => {
+                Stay::Escape(escape) => {
+                    let Escape { time, left, entered, steps, .. } = *escape;
                     elapsed = &elapsed + &time;
                     saliency = entered.clone();
                     run.saliency = vec![entered.clone()];
@@ -181,7 +191,7 @@ impl SmoothLimit {
     /// **Accuracy**: enclosures. **Errors**: those of the integrator; [`Error::Undecided`] where the end is open.
     pub fn escape_rate(&self, saliency: &Interval, precision: Precision) -> Result<Option<(Interval, Interval)>> {
         match self.dwell(&saliency.with_precision(precision), precision)? {
-            Stay::Escape { time, rate, .. } => Ok(Some((time, rate))),
+            Stay::Escape(escape) => Ok(Some((escape.time, escape.rate))),
             Stay::Gone => Ok(None),
             Stay::Marginal => Err(Error::Undecided { question: "the memory escapes", value: saliency.to_string() }),
         }
@@ -223,7 +233,8 @@ impl SmoothLimit {
             let mut jet = Jet::new(&field, Intervals::new(precision), 1);
             jet.expand(&end.state, 0)?;
             let rate = jet.surface(0)[1].clone();
-            return Ok(Stay::Escape { time: end.time, left, entered, rate, steps: end.steps });
+            let escape = Escape { time: end.time, left, entered, rate, steps: end.steps };
+            return Ok(Stay::Escape(Box::new(escape)));
         }
         // What is left to the memory lasts ln b(y), in which its successor gains less than k y ln b(y); it would need one at least.
         let y = Interval::from_rational(bound, precision);

@@ -146,15 +146,18 @@ impl Decided<bool> {
         self.with(other).map(|(a, b)| a && b)
     }
 
-    /// Whether it does not hold.
-    #[must_use]
-    pub fn not(self) -> Self {
-        self.map(|answer| !answer)
-    }
-
     /// Whether it holds.
     pub const fn holds(&self) -> bool {
         self.value
+    }
+}
+
+impl std::ops::Not for Decided<bool> {
+    type Output = Self;
+
+    /// Whether it does not hold, on the same ground.
+    fn not(self) -> Self {
+        self.map(|answer| !answer)
     }
 }
 

@@ -61,13 +61,13 @@ pub fn gather_chosen(
         .iter()
         .map(|theorem| (theorem.claims)().into_iter().filter(|claim| chosen(claim.info())).collect())
         .collect();
-    let check = |claim: &Box<dyn Check>| {
+    let check = |claim: &dyn Check| {
         let row = claim.check(campaign);
         announce(claim.info());
         row
     };
     // The last theorems take longest: they begin first, so that no core idles at the end.
-    let longest: Vec<&Box<dyn Check>> = claims.iter().flatten().rev().collect();
+    let longest: Vec<&dyn Check> = claims.iter().flatten().rev().map(AsRef::as_ref).collect();
     let mut all: Vec<Row> = longest.into_par_iter().with_max_len(1).map(check).collect();
     all.reverse();
     weigh(&mut all, promise);

@@ -154,7 +154,7 @@ pub fn simulate_rest(parameters: &Parameters, saliency: &Rational, time: &Ration
         let threshold = Interval::from_rational(&parameters.threshold(), precision);
         let below = at_collapse[0].less(&threshold).decided("no memory exists", &at_collapse[0])?;
         let falls = |k: usize| after[k].less(&at_collapse[k]).decided("a saliency falls at rest", &after[k]);
-        let revived = below.and(falls(0)?).and(falls(1)?).not().weaken(outcome.guarantee());
+        let revived = (!below.and(falls(0)?).and(falls(1)?)).weaken(outcome.guarantee());
         let tight = at_collapse.iter().chain(&after).all(|x| x.digits(digits.get()) >= digits.get());
         Ok(tight.then_some(Rest { at_collapse, after, revived }))
     })

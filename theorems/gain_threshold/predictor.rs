@@ -115,7 +115,7 @@ pub fn sustains(parameters: &Parameters) -> Decided<bool> {
         Some(threshold) => Decided::order(parameters.gain(), &threshold).map(Ordering::is_ge),
         None => Decided::order(&parameters.self_coupling().clone().abs(), &Rational::from(1)).map(Ordering::is_lt),
     };
-    is_locked(parameters).not().and(reached)
+    (!is_locked(parameters)).and(reached)
 }
 
 /// The two fixed points of the handover with their multipliers.

@@ -180,7 +180,7 @@ pub fn simulate_fixed_points(parameters: &Parameters, digits: Digits) -> Result<
     let Some(growing) = growing_saliency(&threshold, &top, &growth)? else { return Ok(None) };
     let near = |shrinking: &Rational| -> Result<Rational> {
         let (inside, outside) = bisect(|z| Ok(growth(z)?.positive()), (&growing, shrinking), 24)?;
-        Ok(Rational::from(inside + outside) / 2u32)
+        Ok((inside + outside) / 2u32)
     };
     let (stable, unstable) = (near(&top)?, near(&threshold)?);
     Ok(Some([newton(&system, &stable, digits)?, newton(&system, &unstable, digits)?]))

@@ -181,7 +181,7 @@ pub fn branches(parameters: &Parameters, precision: Precision) -> Result<Decided
     let sustained = sustains(parameters, precision)?;
     let locked = recurrence::is_locked(parameters);
     let second = Decided::order(&equivalent_gain(parameters), &at_one(parameters)?).map(Ordering::is_lt);
-    Ok(sustained.and(locked.not()).with(second).map(|(some, second)| usize::from(some) * (1 + usize::from(second))))
+    Ok(sustained.and(!locked).with(second).map(|(some, second)| usize::from(some) * (1 + usize::from(second))))
 }
 
 /// What removed self-synapses make of a reduced threshold `K`.

@@ -77,7 +77,7 @@ impl Ladder {
     pub(super) fn pair(&self, exponent: i32) -> Pair {
         let timescale_ratio = power(2, -exponent);
         let leak = if self.seed.is_none() { timescale_ratio.clone() } else { Rational::new() };
-        let seed = self.seed.clone().unwrap_or_else(Rational::new);
+        let seed = self.seed.as_ref().map_or_else(Rational::new, Rational::clone);
         Pair { gain: self.gain.clone(), saliency: self.saliency.clone(), seed, leak, timescale_ratio }
     }
 

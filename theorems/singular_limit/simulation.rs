@@ -117,7 +117,7 @@ pub fn simulate_sequence(pair: &Pair, memories: usize) -> Result<Option<usize>> 
 ///
 /// **Shapes**: the start is that of [`Network::state`]. **Errors**: those of the integrator.
 pub fn simulate_overlaps(network: &Network, start: &[Rational], times: &[Rational]) -> Result<Vec<Vec<Float>>> {
-    let (arithmetic, horizon) = (ladder_arithmetic()?, times.last().cloned().unwrap_or_else(Rational::new));
+    let (arithmetic, horizon) = (ladder_arithmetic()?, times.last().map_or_else(Rational::new, Rational::clone));
     let state = rounded(&arithmetic, start);
     let mut seen: Vec<Vec<Float>> = Vec::with_capacity(times.len());
     network.run_observed(&arithmetic, &state, &horizon, Until::Time, Settings::default(), |began, segment| {

@@ -122,7 +122,7 @@ fn connected(ranges: &[Interval]) -> Vec<Interval> {
 /// [`Error::Undecided`] where an eigenvalue may be zero and none is positive; [`Error::Domain`] for no ranges.
 pub fn is_attracting(spectrum: &[Interval]) -> Result<Decided<bool>> {
     if let Some(disc) = spectrum.iter().find(|disc| disc.positive() == Certainty::Certainly) {
-        return Ok(disc.positive().decided("an eigenvalue is positive", disc)?.not());
+        return Ok(!disc.positive().decided("an eigenvalue is positive", disc)?);
     }
     let negative = spectrum.iter().map(|disc| disc.negative().decided("an eigenvalue is negative", disc));
     let all = negative.reduce(|all, disc| Ok(all?.and(disc?)));

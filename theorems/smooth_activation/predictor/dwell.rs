@@ -116,5 +116,5 @@ pub fn collapses_within(profile: &Profile, k: &Interval, z: &Interval, transitio
             break;
         }
     }
-    Ok(alive.not())
+    Ok(!alive)
 }
