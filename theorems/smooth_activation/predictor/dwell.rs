@@ -104,7 +104,7 @@ impl Profile {
 
 /// Whether a chain of reduced gain `k` that starts from `z` collapses within so many transitions: A2 from memory to memory.
 ///
-/// **Errors**: [`Error::Undecided`] next to the threshold, and for a memory that dies in its dwell.
+/// **Errors**: [`Error::Undecided`](crate::Error::Undecided) next to the threshold, and for a memory that dies in its dwell.
 pub fn collapses_within(profile: &Profile, k: &Interval, z: &Interval, transitions: usize) -> Result<Decided<bool>> {
     let mut z = z.clone();
     let one = Rational::from(1);

@@ -24,7 +24,7 @@ pub struct FixedPoints {
 /// The fixed points for the reduced gain `k`; `None` below the threshold.
 ///
 /// **Statement**: the two `s_e` with `k(s_e) = k` on either side of the minimiser; the multiplier is `Z'(s_e) f(s_Z)/(I b'(s_Z))` over
-/// `f(s_e)/I - Psi''/Psi' - b'/b`. **Errors**: [`Error::Undecided`] at the threshold. **Source**: A3, A2.
+/// `f(s_e)/I - Psi''/Psi' - b'/b`. **Errors**: [`Error::Undecided`](crate::Error::Undecided) at the threshold. **Source**: A3, A2.
 pub fn fixed_points(
     profile: &Profile,
     threshold: &Threshold,
