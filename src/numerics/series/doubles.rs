@@ -15,6 +15,11 @@ pub struct Doubles;
 
 impl Arithmetic for Doubles {
     type Number = f64;
+    type Kernel = Self;
+
+    fn kernel(&self, _: usize) -> Self {
+        *self
+    }
 
     fn precision(&self) -> Precision {
         Precision::DOUBLE
