@@ -8,7 +8,7 @@ use super::evaluate;
 use crate::error::Result;
 use crate::numerics::field::{Constant, Elementary};
 use crate::numerics::{Interval, Precision};
-use rug::Rational;
+use rug::{Float, Rational};
 use std::fmt::Debug;
 
 /// The unit of time of a series: `mantissa 2^exponent`.
@@ -142,6 +142,13 @@ pub trait Kernel: Clone + Debug + Send {
 
     /// The coefficient as an interval: itself for an enclosure, a point for a rounded number.
     fn interval(&self, a: &Self::Series, k: usize) -> Interval;
+
+    /// Whether a glance shows that the constant coefficient outweighs all others up to `end`, the last one counted three times for
+    /// what a series leaves out. False says nothing.
+    fn is_dominated_by_constant(&self, a: &Self::Series, end: &Float) -> bool {
+        let _ = (a, end);
+        false
+    }
 
     /// `out = sum_k a_k at^k`.
     fn value(&mut self, out: &mut Self::Number, a: &Self::Series, at: &Rational);

@@ -20,7 +20,7 @@ pub use kernel::{Kernel, Unit};
 
 use super::field::{Step, VectorField};
 use crate::error::Result;
-use rug::Rational;
+use rug::{Float, Rational};
 
 /// Storage and recurrences for the Taylor coefficients of every step of a [`VectorField`].
 #[derive(Debug, Clone)]
@@ -68,6 +68,11 @@ impl<'f, K: Kernel> Jet<'f, K> {
     /// The coefficients of surface `surface`.
     pub fn surface(&self, surface: usize) -> &K::Series {
         &self.series[self.field.surfaces[surface].0]
+    }
+
+    /// Whether a glance shows that a surface has no zero up to `end`; false says nothing.
+    pub fn is_surface_dominated(&self, surface: usize, end: &Float) -> bool {
+        self.kernel.is_dominated_by_constant(self.surface(surface), end)
     }
 
     /// `out` = component `component` of the state at a time in the units of the series.

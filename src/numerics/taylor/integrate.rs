@@ -255,7 +255,8 @@ fn first_event<K: Kernel>(jet: &Jet<K>, watch: &[Watch], ratio: &Rational) -> Op
     let beyond = Float::with_val_round(END_BITS, ratio * Rational::from((17, 16)), Round::Up).0;
     let mut hits: Vec<(Interval, usize, Contact)> = Vec::new();
     let mut shortest: Option<Float> = None;
-    for &Watch { surface, direction } in watch {
+    let possible = watch.iter().filter(|watch| !jet.is_surface_dominated(watch.surface, &beyond));
+    for &Watch { surface, direction } in possible {
         match first_crossing(&numerical_polynomial(jet, surface, &beyond, precision), &beyond, direction) {
             Search::Crossing(bracket) if bracket.lower <= *ratio => hits.push((bracket, surface, Contact::Crossing)),
             Search::Tangency(bracket) if bracket.lower <= *ratio => hits.push((bracket, surface, Contact::Tangency)),

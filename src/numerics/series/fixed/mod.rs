@@ -352,6 +352,25 @@ impl Kernel for FixedPoint {
         Interval::point(self.float(a.exponent(), a.coefficient(k), self.floats.precision().get()))
     }
 
+    fn is_dominated_by_constant(&self, a: &Planes, end: &Float) -> bool {
+        const BITS: u32 = 20;
+        /// Bits that rounding may have cost.
+        const MARGIN: u32 = 9;
+        let scaled = Float::with_val_round(2 * BITS, end << BITS, Round::Up).0;
+        let Some(end) = scaled.to_integer_round(Round::Up).and_then(|(end, _)| end.to_u32()) else { return false };
+        let last = a.end().saturating_sub(1);
+        let mut sum = 2 * a.glance(last);
+        for k in (1..=last).rev() {
+            sum = (((sum + a.glance(k)) * u128::from(end)) >> BITS) + 1;
+            if sum >> (2 * Planes::GLANCE) != 0 {
+                return false;
+            }
+        }
+        let constant = a.glance(0);
+        let rounding = (sum + constant) >> (self.precision.get() - MARGIN).min(127);
+        constant > sum + rounding + 4
+    }
+
     fn value(&mut self, out: &mut Float, a: &Planes, at: &Rational) {
         let mut sum = self.term();
         let last = a.end().saturating_sub(1);

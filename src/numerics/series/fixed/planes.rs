@@ -65,6 +65,17 @@ impl Planes {
         self.coefficient(k).all(|digit| digit == 0)
     }
 
+    /// Bits behind the point of [`Planes::glance`].
+    pub const GLANCE: u32 = 32;
+
+    /// A bound for the size of a coefficient: `2^GLANCE |a_k|` in units of the common exponent, too large by no more than 4.
+    pub fn glance(&self, k: usize) -> u128 {
+        let digit = |plane: usize| self.plane(plane).get(k).copied().unwrap_or(0);
+        let leading = (i128::from(digit(0)) << self.format.width) + i128::from(digit(1));
+        // What is cut off here and the digits that follow are below one each.
+        (leading.unsigned_abs() >> (2 * self.format.width - Self::GLANCE)) + 2
+    }
+
     /// `out = a_k`, in units of the common exponent.
     pub fn read(&self, out: &mut [i64], k: usize) {
         self.coefficient(k).zip(out).for_each(|(digit, out)| *out = digit);
