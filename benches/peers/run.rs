@@ -47,7 +47,8 @@ fn run(problem: &str, bits: u32, repetitions: usize, neurons: Option<usize>) -> 
     if problem == "bistable" {
         let (field, start) = (bistable(), rounded(&[ratio(1, 10)]));
         for _ in 0..repetitions {
-            last = integrate(arithmetic.clone(), &field, &start, &ratio(20, 1), &[], Settings::default()).unwrap().state;
+            last =
+                integrate(arithmetic.clone(), &field, &start, &ratio(20, 1), &[], Settings::default()).unwrap().state;
         }
         return last;
     }

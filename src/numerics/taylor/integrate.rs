@@ -102,7 +102,7 @@ pub fn integrate_observed<A: Arithmetic>(
         let unit;
         (unit, allowed) = expansion.expand(&state, allowed.as_ref())?;
         let length = expansion.length(unit, allowed.as_ref(), &remaining);
-        let (whole, rest) = (Rational::from(&length / unit.length()), Rational::from(&remaining / unit.length()));
+        let (whole, rest) = (&length / unit.length(), &remaining / unit.length());
         let found = if watch.is_empty() { None } else { first_event(&expansion.jet, watch, &whole) };
         let (ratio, event) = match found {
             Some(Found::Event { at, event }) => (at, Some(event)),

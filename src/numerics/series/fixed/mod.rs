@@ -3,32 +3,30 @@
 //! The scaled coefficients `a_k h^k` of one series share one exponent `E` and are integers in units of `2^(E - b)`, for `b` a few
 //! bits more than the working precision. Late coefficients are small, so they are short; a product of two is needed only to
 //! the unit of its sum, so both factors may be cut; and what is summed needs no exponent of its own. Of the words that a
-//! floating-point convolution multiplies this multiplies about a twelfth ([`planes`]), without carries, branches or
-//! allocation ([`digits`]).
+//! floating-point convolution multiplies this multiplies about a twelfth. `digits` has numbers whose products can be summed
+//! without carries, `planes` the storage that turns a convolution into dot products of machine words.
 //!
 //! # Error
 //!
-//! *One convolution.* Let `A` and `B` bound the coefficients of the factors, in units `2^E` each, `n` be the number of terms and
-//! `count` the number of digits. A pair of digits below the last column is left out: less than `count` columns' worth, each
-//! pair below `2^-2` units of the result's last digit, so the sum is off by less than `n count / 2` such units, and in practice by
-//! the square root of that, the digits having either sign. The factors' own errors, `e_a` and `e_b`, enter as in any
-//! convolution: `e_a sum |b| + e_b sum |a|`. A sum, a shift or a product with a constant is off by at most one more unit each.
+//! *One convolution* of `n` terms in numbers of `count` digits. Pairs of digits below the last column are left out: fewer than
+//! `count` of them a term that matter, each at most a quarter of the last digit's unit, so the sum is off by less than `n count / 2`
+//! units, and in practice by the square root of that, the digits having either sign. The factors' own errors enter as in
+//! any convolution, `e_a sum |b| + e_b sum |a|`. A sum, a shift or a product with a constant is off by one more unit each.
 //!
-//! *Against floats.* With floats every coefficient has an error relative to itself, here relative to the largest of its series.
-//! A polynomial's value is no better than its worst term, so the two agree on what matters as long as
-//! 1. the unit `h` is not much shorter than the step: at `r` units an error of coefficient `k` counts `r^k` times, which
+//! *Beside floats*, where every coefficient has an error relative to itself and here one relative to the largest of its
+//! series. A polynomial's value is no better than its worst term, so the two agree as long as
+//! 1. the unit `h` is not much shorter than the step: at `r` units the error of coefficient `k` counts `r^k` times, which
 //!    [`Kernel::reach`] keeps below `e^4`, under 6 bits;
-//! 2. it is not so much longer that the coefficients grow: the integrator then expands again with a shorter one.
+//! 2. it is not so much longer that the coefficients grow: the integrator then expands again in a shorter one.
 //!
-//! The `b` bits exceed the precision by [`GUARD`] and one bit per doubling of the order. Of the guard 6 go to the reach, up to 4 to an
-//! exponent that is larger than need be, and the rest to what convolutions leave out.
+//! So `b` exceeds the precision by `GUARD` bits and one for every doubling of the order: 6 for the reach, up to 5 for an exponent larger
+//! than need be, and the rest for what convolutions leave out.
 //!
-//! *Small components.* The exponent of a series is its own and follows its largest coefficient, up or down without limit, so a
-//! component of size `1e-300` has as many digits as one of size 1, and so has everything made of it by products and
-//! functions. Only in a *sum* with something large are its digits lost, as they are in floats; what must keep them there is to
-//! be written without that sum (`tests` hold both to the same problems). One thing floats can do and this cannot: in a series
-//! whose first coefficient is large and *exact* they keep the digits of small later ones, below the last digit of the first.
-//! No sum of such a series shows them.
+//! *Small components.* The exponent of a series is its own and follows its largest coefficient, up or down without limit: a
+//! component of size `1e-300` has as many digits as one of size 1, and so has everything made of it by products, quotients and
+//! functions. Only in a *sum* with something large are its digits lost, as they are in floats; where they are needed the
+//! sum is to be avoided. One thing floats can do and this cannot: in a series whose first coefficient is large they keep
+//! the digits of later ones that lie below its last digit. No value of such a series shows them.
 
 mod digits;
 mod planes;

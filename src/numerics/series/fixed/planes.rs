@@ -26,7 +26,7 @@ pub struct Planes {
 
 impl Planes {
     /// Room for `length` coefficients.
-    pub fn new(format: Format, length: usize) -> Self {
+    pub(super) fn new(format: Format, length: usize) -> Self {
         let scratch = vec![0; format.count];
         Self {
             format,
@@ -39,37 +39,32 @@ impl Planes {
     }
 
     /// The common exponent.
-    pub const fn exponent(&self) -> i64 {
+    pub(super) const fn exponent(&self) -> i64 {
         self.exponent
     }
 
     /// Beyond which coefficient all are zero.
-    pub fn end(&self) -> usize {
+    pub(super) fn end(&self) -> usize {
         self.ends.iter().copied().max().unwrap_or(0)
     }
 
     /// Digit `plane` of the coefficients up to the last that is not zero.
-    pub fn plane(&self, plane: usize) -> &[i64] {
+    pub(super) fn plane(&self, plane: usize) -> &[i64] {
         let from = plane * self.length;
         &self.digits[from..from + self.ends[plane]]
     }
 
     /// The digits of one coefficient.
-    pub fn coefficient(&self, k: usize) -> impl Iterator<Item = i64> {
+    pub(super) fn coefficient(&self, k: usize) -> impl Iterator<Item = i64> {
         let digit = move |plane| if k < self.ends[plane] { self.digits[plane * self.length + k] } else { 0 };
         (0..self.format.count).map(digit)
     }
 
-    /// Whether a coefficient is zero.
-    pub fn is_zero(&self, k: usize) -> bool {
-        self.coefficient(k).all(|digit| digit == 0)
-    }
-
     /// Bits behind the point of [`Planes::glance`].
-    pub const GLANCE: u32 = 32;
+    pub(super) const GLANCE: u32 = 32;
 
     /// A bound for the size of a coefficient: `2^GLANCE |a_k|` in units of the common exponent, too large by no more than 4.
-    pub fn glance(&self, k: usize) -> u128 {
+    pub(super) fn glance(&self, k: usize) -> u128 {
         let digit = |plane: usize| self.plane(plane).get(k).copied().unwrap_or(0);
         let leading = (i128::from(digit(0)) << self.format.width) + i128::from(digit(1));
         // What is cut off here and the digits that follow are below one each.
@@ -77,12 +72,12 @@ impl Planes {
     }
 
     /// `out = a_k`, in units of the common exponent.
-    pub fn read(&self, out: &mut [i64], k: usize) {
+    pub(super) fn read(&self, out: &mut [i64], k: usize) {
         self.coefficient(k).zip(out).for_each(|(digit, out)| *out = digit);
     }
 
     /// Writes coefficient `k`, which is `2^exponent` times the number of these digits. Coefficient 0 begins anew.
-    pub fn write(&mut self, k: usize, exponent: i64, digits: &[i64]) {
+    pub(super) fn write(&mut self, k: usize, exponent: i64, digits: &[i64]) {
         if k == 0 {
             self.ends.fill(0);
         }
@@ -132,7 +127,12 @@ impl Planes {
 }
 
 /// Adds `sum_{i < count} a_{from_a + i} b_{from_b + count - 1 - i}` to the columns of the product.
-pub fn convolve(columns: &mut [i128], (a, from_a): (&Planes, usize), (b, from_b): (&Planes, usize), count: usize) {
+pub(super) fn convolve(
+    columns: &mut [i128],
+    (a, from_a): (&Planes, usize),
+    (b, from_b): (&Planes, usize),
+    count: usize,
+) {
     for l in 0..columns.len() {
         for m in 0..columns.len() - l {
             columns[l + m] += dot(a.plane(l), from_a, b.plane(m), from_b, count);
@@ -141,7 +141,7 @@ pub fn convolve(columns: &mut [i128], (a, from_a): (&Planes, usize), (b, from_b)
 }
 
 /// Adds the same for a series with itself: every pair once.
-pub fn convolve_square(columns: &mut [i128], a: &Planes, from: usize, count: usize) {
+pub(super) fn convolve_square(columns: &mut [i128], a: &Planes, from: usize, count: usize) {
     for l in 0..columns.len() {
         for m in l + 1..columns.len() - l {
             columns[l + m] += 2 * dot(a.plane(l), from, a.plane(m), from, count);
