@@ -1,28 +1,26 @@
-//! How fast the integrator is, and how near its inner loop comes to the arithmetic it is made of.
+//! How fast the integrator is, and what its kernel costs beside the arithmetic it replaces.
 //!
 //! ```text
-//! cargo bench --bench integrator                    # everything
-//! cargo bench --bench integrator -- multiply_add    # one group
+//! cargo bench --bench integrator               # everything
+//! cargo bench --bench integrator -- product    # one group
 //! ```
 //!
-//! A short table comes first: nanoseconds per multiply-add of the bare loop and of the kernel, and their ratio, which is to
-//! be at most 1.7. Then two groups are measured.
+//! A short table comes first: nanoseconds per multiply-add of the product of two series, for a bare loop of MPFR
+//! multiplications and additions and for the fixed-point kernel, and their ratio. Then two groups are measured.
 //!
-//! * `multiply_add`, at several precisions. `bare` is an MPFR multiplication and an MPFR addition per element and nothing
-//!   else: the floor. `convolve` is the integrator's kernel on slices of the same length, `square` its form for a series
-//!   times itself, `interval` the same kernel on enclosures. An element is one multiply-add, so rates compare directly;
-//!   `square` does half as many for the same length.
+//! * `product`, at several precisions: all coefficients of the product of two series of the integrator's order, which fall to the
+//!   working precision at their ends as those of a solution do. `bare` is an MPFR multiplication and an MPFR addition per
+//!   pair and nothing else; `fixed` is the integrator's kernel, `square` its form for a series times itself; `interval` is the
+//!   kernel of enclosures. An element is one pair.
 //! * `problem_c`, the whole of `x' = -x + 2 tanh x`, `x(0) = 1/10`, up to `t = 20`: `integrate` in floats and in doubles,
 //!   `enclose` in intervals.
 //!
-//! One operand of a multiply-add is a window that slides over a longer series, so that no two neighbouring passes multiply
-//! the same pairs. On a fixed pair of slices the processor learns the branches of the arithmetic by heart, and at low
-//! precision the loop then runs much faster than it ever does inside an integration. All inputs are deterministic.
+//! All inputs are deterministic.
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group};
 use escapement::numerics::field::{FieldBuilder, VectorField};
 use escapement::numerics::rational::ratio;
-use escapement::numerics::series::{Arithmetic, Doubles, Floats, Intervals};
+use escapement::numerics::series::{Doubles, FixedPoint, Floats, Intervals, Kernel};
 use escapement::numerics::taylor::{Settings, enclose, integrate};
 use escapement::numerics::{Interval, Precision};
 use rug::{Assign, Float, Rational};
@@ -30,60 +28,93 @@ use std::hint::black_box;
 
 const PRECISIONS: [u32; 4] = [128, 256, 512, 1024];
 const PROVED_PRECISIONS: [u32; 2] = [128, 256];
-/// Multiply-adds in one pass.
-const LENGTH: usize = 256;
 
 fn bits(precision: u32) -> Precision {
     Precision::bits(precision).expect("a legal precision")
 }
 
-/// Sines of distinct integers: both signs, full mantissas, no pattern.
-fn floats(precision: u32, from: usize, count: usize) -> Vec<Float> {
-    (from..from + count).map(|k| Float::with_val(precision, k + 1).sin()).collect()
+/// Order of a series at a precision, as the integrator chooses it.
+const fn order(precision: u32) -> usize {
+    precision as usize * 35 / 100 + 4
 }
 
-/// The tightest enclosures of the same numbers.
-fn intervals(precision: Precision, from: usize, count: usize) -> Vec<Interval> {
-    (from..from + count).map(|k| Interval::from_integer(k as i64 + 1, precision).sin()).collect()
+/// Sines of distinct integers that fall geometrically to `2^-precision`: both signs, full mantissas, no pattern.
+fn coefficients(precision: u32, from: usize) -> Vec<Float> {
+    let order = order(precision);
+    let falling = |k: usize| Float::with_val(precision, from + k + 1).sin() >> (k * precision as usize / order) as u32;
+    (0..=order).map(falling).collect()
 }
 
-/// A series and the start of the window on it.
-struct Sliding<T> {
-    series: Vec<T>,
-    start: usize,
+/// The tightest enclosure of a float.
+fn enclosure(x: &Float, precision: u32) -> Interval {
+    Interval::from_rational(&x.to_rational().expect("a finite number"), bits(precision))
 }
 
-impl<T> Sliding<T> {
-    const fn new(series: Vec<T>) -> Self {
-        Self { series, start: 0 }
+/// A pair of series in a kernel.
+struct Pair<K: Kernel> {
+    kernel: K,
+    a: K::Series,
+    b: K::Series,
+    term: K::Term,
+    length: usize,
+}
+
+impl<K: Kernel> Pair<K> {
+    fn new(mut kernel: K, a: &[K::Number], b: &[K::Number]) -> Self {
+        let mut term = kernel.term();
+        let [a, b] = [a, b].map(|values| {
+            let mut series = kernel.series(values.len());
+            for (k, value) in values.iter().enumerate() {
+                kernel.load(&mut term, value).expect("a finite number");
+                kernel.write(&mut series, k, &mut term);
+            }
+            series
+        });
+        Self { length: order(kernel.working_precision().get()) + 1, kernel, a, b, term }
     }
 
-    /// The next window of [`LENGTH`]; all of them come up before one comes back.
-    fn next(&mut self) -> &[T] {
-        const STRIDE: usize = 97;
-        let starts = self.series.len() - LENGTH + 1;
-        self.start = (self.start + STRIDE) % starts;
-        &self.series[self.start..self.start + LENGTH]
+    /// All coefficients of the product.
+    fn product(&mut self) {
+        for count in 1..=self.length {
+            self.kernel.convolution(&mut self.term, (&self.a, 0), (&self.b, 0), count);
+            black_box(&self.term);
+        }
+    }
+
+    /// All coefficients of a square.
+    fn square(&mut self) {
+        for count in 1..=self.length {
+            self.kernel.convolution_square(&mut self.term, &self.a, 0, count);
+            black_box(&self.term);
+        }
     }
 }
 
-/// One MPFR multiplication and one MPFR addition per pair.
-fn bare(sum: &mut Float, product: &mut Float, a: &[Float], b: &[Float]) {
-    sum.assign(0u32);
-    for (x, y) in a.iter().zip(b) {
-        product.assign(x * y);
-        *sum += &*product;
+/// One MPFR multiplication and one MPFR addition per pair of the product.
+fn bare(a: &[Float], b: &[Float], sum: &mut Float, product: &mut Float) {
+    for count in 1..=a.len() {
+        sum.assign(0u32);
+        for (x, y) in a[..count].iter().zip(b[..count].iter().rev()) {
+            product.assign(x * y);
+            *sum += &*product;
+        }
+        black_box(&*sum);
     }
+}
+
+/// Pairs in a product of series of so many coefficients.
+const fn pairs(length: usize) -> u64 {
+    (length * (length + 1) / 2) as u64
 }
 
 /// Prints nanoseconds per multiply-add of the bare loop and of the kernel: medians of passes that take turns.
 #[allow(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 fn print_ratios() {
-    const REPEATS: usize = 1001;
+    const REPEATS: usize = 101;
     let nanoseconds = |pass: &mut dyn FnMut()| {
         let start = std::time::Instant::now();
         pass();
-        start.elapsed().as_nanos() as f64 / LENGTH as f64
+        start.elapsed().as_nanos() as f64
     };
     let median = |mut samples: Vec<f64>| {
         samples.sort_by(f64::total_cmp);
@@ -91,60 +122,36 @@ fn print_ratios() {
     };
     println!("ns per multiply-add: bits | bare | kernel | ratio");
     for precision in PRECISIONS {
-        let (left, mut right) = (floats(precision, 0, LENGTH), Sliding::new(floats(precision, LENGTH, 2 * LENGTH)));
+        let (a, b) = (coefficients(precision, 0), coefficients(precision, 1000));
         let (mut sum, mut product) = (Float::new(precision), Float::new(precision));
-        let mut arithmetic = Floats::new(bits(precision));
+        let mut pair = Pair::new(FixedPoint::new(bits(precision), order(precision)), &a, &b);
         let (mut of_bare, mut of_kernel) = (Vec::with_capacity(REPEATS), Vec::with_capacity(REPEATS));
         for _ in 0..REPEATS {
-            let window = right.next();
-            of_bare.push(nanoseconds(&mut || bare(&mut sum, &mut product, &left, window)));
-            black_box(&sum);
-            of_kernel.push(nanoseconds(&mut || arithmetic.convolve(&mut sum, &left, window)));
-            black_box(&sum);
+            of_bare.push(nanoseconds(&mut || bare(&a, &b, &mut sum, &mut product)));
+            of_kernel.push(nanoseconds(&mut || pair.product()));
         }
-        let (bare, kernel) = (median(of_bare), median(of_kernel));
+        let per_pair = |samples| median(samples) / pairs(a.len()) as f64;
+        let (bare, kernel) = (per_pair(of_bare), per_pair(of_kernel));
         println!("{precision:>25} | {bare:>5.1} | {kernel:>6.1} | {:>5.2}", kernel / bare);
     }
     println!();
 }
 
-fn multiply_add(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("multiply_add");
+fn product(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("product");
     for precision in PRECISIONS {
-        let left = floats(precision, 0, LENGTH);
-        let mut right = Sliding::new(floats(precision, LENGTH, 2 * LENGTH));
+        let (a, b) = (coefficients(precision, 0), coefficients(precision, 1000));
         let (mut sum, mut product) = (Float::new(precision), Float::new(precision));
-        let mut arithmetic = Floats::new(bits(precision));
-        group.throughput(Throughput::Elements(LENGTH as u64));
+        group.throughput(Throughput::Elements(pairs(a.len())));
         group.bench_function(BenchmarkId::new("bare", precision), |bencher| {
-            bencher.iter(|| {
-                bare(&mut sum, &mut product, &left, right.next());
-                black_box(&sum);
-            });
+            bencher.iter(|| bare(&a, &b, &mut sum, &mut product));
         });
-        group.bench_function(BenchmarkId::new("convolve", precision), |bencher| {
-            bencher.iter(|| {
-                arithmetic.convolve(&mut sum, &left, right.next());
-                black_box(&sum);
-            });
-        });
-        let left = intervals(bits(precision), 0, LENGTH);
-        let mut wide = Sliding::new(intervals(bits(precision), LENGTH, 2 * LENGTH));
-        let mut enclosures = Intervals::new(bits(precision));
-        let mut enclosure = enclosures.zero();
-        group.bench_function(BenchmarkId::new("interval", precision), |bencher| {
-            bencher.iter(|| {
-                enclosures.convolve(&mut enclosure, &left, wide.next());
-                black_box(&enclosure);
-            });
-        });
-        group.throughput(Throughput::Elements(LENGTH as u64 / 2));
-        group.bench_function(BenchmarkId::new("square", precision), |bencher| {
-            bencher.iter(|| {
-                arithmetic.convolve_square(&mut sum, right.next());
-                black_box(&sum);
-            });
-        });
+        let mut pair = Pair::new(FixedPoint::new(bits(precision), order(precision)), &a, &b);
+        group.bench_function(BenchmarkId::new("fixed", precision), |bencher| bencher.iter(|| pair.product()));
+        group.bench_function(BenchmarkId::new("square", precision), |bencher| bencher.iter(|| pair.square()));
+        let [a, b] = [a, b].map(|values| values.iter().map(|x| enclosure(x, precision)).collect::<Vec<_>>());
+        let mut pair = Pair::new(Intervals::new(bits(precision)), &a, &b);
+        group.bench_function(BenchmarkId::new("interval", precision), |bencher| bencher.iter(|| pair.product()));
     }
     group.finish();
 }
@@ -185,7 +192,7 @@ fn problem_c(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, multiply_add, problem_c);
+criterion_group!(benches, product, problem_c);
 
 fn main() {
     // Only `cargo bench` passes this flag: a test run checks that the benchmarks work and times nothing.

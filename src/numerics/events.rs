@@ -54,11 +54,10 @@ pub enum Search {
     Unclear(Float),
 }
 
-/// A polynomial in the step's own time with interval coefficients, lowest first, and its derivative.
+/// A polynomial in the step's own time with interval coefficients, lowest first.
 #[derive(Debug, Clone)]
 pub struct Polynomial {
     terms: Vec<Interval>,
-    derivative: Vec<Interval>,
     precision: Precision,
 }
 
@@ -66,25 +65,23 @@ impl Polynomial {
     /// The polynomial with these coefficients, of which there must be at least one, all of one precision.
     pub fn new(terms: Vec<Interval>) -> Self {
         let precision = terms[0].precision();
-        let weighted = |(k, term): (usize, &Interval)| term * &Interval::from_integer(k as i64, precision);
-        let derivative = terms.iter().enumerate().skip(1).map(weighted).collect();
-        Self { terms, derivative, precision }
+        Self { terms, precision }
+    }
+
+    /// The coefficients of its derivative.
+    fn derivative(&self) -> Vec<Interval> {
+        let weighted = |(k, term): (usize, &Interval)| term * &Interval::from_integer(k as i64, self.precision);
+        self.terms.iter().enumerate().skip(1).map(weighted).collect()
     }
 
     /// Rounded outward to another precision.
     fn with_precision(&self, precision: Precision) -> Self {
-        let round = |terms: &[Interval]| terms.iter().map(|term| term.with_precision(precision)).collect();
-        Self { terms: round(&self.terms), derivative: round(&self.derivative), precision }
+        Self { terms: self.terms.iter().map(|term| term.with_precision(precision)).collect(), precision }
     }
 
     /// Range over `at`.
     fn value(&self, at: &Interval) -> Interval {
         horner(&self.terms, at, self.precision)
-    }
-
-    /// Range of the derivative over `at`.
-    fn slope(&self, at: &Interval) -> Interval {
-        horner(&self.derivative, at, self.precision)
     }
 
     /// The sign at a point, when it is certain.
@@ -109,10 +106,11 @@ impl Polynomial {
     fn refine(&self, mut bracket: Interval) -> Interval {
         // A root at zero itself would otherwise be approached for ever.
         let resolution = Float::with_val(64, &bracket.upper >> (2 * self.precision.get()));
+        let derivative = self.derivative();
         while bracket.upper > resolution {
             let middle = Interval::point(bracket.midpoint());
             let value = self.value(&middle);
-            let slope = self.slope(&bracket);
+            let slope = horner(&derivative, &bracket, self.precision);
             let newton = value.divide(&slope).ok().and_then(|step| (&middle - &step).intersection(&bracket));
             let halved = Float::with_val(64, bracket.width() / 2u32);
             let past = match (certain(&value), self.sign(&bracket.upper)) {

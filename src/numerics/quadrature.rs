@@ -162,7 +162,7 @@ impl Panel {
         right: &Rational,
         largest: Option<i32>,
     ) -> Option<Self> {
-        let precision = point.arithmetic().precision();
+        let precision = point.kernel().precision();
         let number = |x: &Rational| Interval::from_rational(x, precision);
         let order = point.order();
         over.expand(&[number(left).hull(&number(right))], 0).ok()?;

@@ -1,8 +1,6 @@
-//! The seam between the recurrences and the numbers: storage of one coefficient and the convolution of two series.
-//!
-//! Nearly all the time of an integration is spent in [`Arithmetic::convolve`]. A faster arithmetic is put behind this
-//! trait and nothing else changes.
+//! Numbers that can be Taylor coefficients, and the kernel that their integrations are run in.
 
+use super::kernel::Kernel;
 use crate::error::Result;
 use crate::numerics::field::Elementary;
 use crate::numerics::{Interval, Precision};
@@ -13,6 +11,12 @@ use std::fmt::Debug;
 pub trait Arithmetic: Clone + Debug + Send {
     /// One coefficient.
     type Number: Clone + Debug + Send + Sync;
+
+    /// What holds the series when solutions in these numbers are only computed, not proved.
+    type Kernel: Kernel<Number = Self::Number>;
+
+    /// The kernel for series of up to `order`.
+    fn kernel(&self, order: usize) -> Self::Kernel;
 
     /// The working precision.
     fn precision(&self) -> Precision;

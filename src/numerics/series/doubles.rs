@@ -20,6 +20,11 @@ fn lift(value: &f64) -> Float {
 
 impl Arithmetic for Doubles {
     type Number = f64;
+    type Kernel = Self;
+
+    fn kernel(&self, _: usize) -> Self {
+        *self
+    }
 
     fn precision(&self) -> Precision {
         Precision::DOUBLE

@@ -1,6 +1,7 @@
 //! Coefficients as MPFR floats of any precision, rounded to nearest.
 
 use super::arithmetic::Arithmetic;
+use super::fixed::FixedPoint;
 use crate::error::Result;
 use crate::numerics::field::Elementary;
 use crate::numerics::{Algebraic, Interval, Precision, Transcendental};
@@ -23,6 +24,11 @@ impl Floats {
 
 impl Arithmetic for Floats {
     type Number = Float;
+    type Kernel = FixedPoint;
+
+    fn kernel(&self, order: usize) -> FixedPoint {
+        FixedPoint::new(self.precision, order)
+    }
 
     fn precision(&self) -> Precision {
         self.precision

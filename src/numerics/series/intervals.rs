@@ -25,6 +25,11 @@ impl Intervals {
 
 impl Arithmetic for Intervals {
     type Number = Interval;
+    type Kernel = Self;
+
+    fn kernel(&self, _: usize) -> Self {
+        self.clone()
+    }
 
     fn precision(&self) -> Precision {
         self.precision

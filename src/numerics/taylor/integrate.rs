@@ -1,10 +1,10 @@
 //! Full working precision without a bound, in any arithmetic.
 
-use super::{Contact, Event, Settings, Solution, Watch, check_problem, step};
+use super::{Contact, Control, Event, Settings, Solution, Watch, check_problem, step};
 use crate::error::{Error, Result};
 use crate::numerics::events::{END_BITS, Polynomial, Search, first_crossing};
 use crate::numerics::field::VectorField;
-use crate::numerics::series::{Arithmetic, Floats, Jet, evaluate};
+use crate::numerics::series::{Arithmetic, Floats, Jet, Kernel, Unit};
 use crate::numerics::{Digits, Interval, Precision, climb, rational};
 use rug::float::Round;
 use rug::{Float, Rational};
@@ -48,31 +48,30 @@ pub struct Segment<'s, 'f, A: Arithmetic> {
     pub from: &'s Rational,
     /// Time at its end.
     pub to: &'s Rational,
-    jet: &'s mut Jet<'f, A>,
-    scale: i32,
-    dimension: usize,
+    jet: &'s mut Jet<'f, A::Kernel>,
+    unit: Unit,
+    start: &'s [A::Number],
+    zero: A::Number,
 }
 
 impl<A: Arithmetic> Segment<'_, '_, A> {
     /// The state at a time within the step.
     pub fn state(&mut self, time: &Rational) -> Vec<A::Number> {
-        let ratio = self.ratio(time);
-        state_at(self.jet, self.dimension, &ratio)
+        let at = self.in_units(time);
+        state_at(self.jet, self.start, &at)
     }
 
     /// The value of one of the field's surfaces at a time within the step.
     pub fn surface(&mut self, surface: usize, time: &Rational) -> A::Number {
-        let ratio = self.ratio(time);
-        let mut arithmetic = self.jet.arithmetic().clone();
-        let (mut at, mut value) = (arithmetic.zero(), arithmetic.zero());
-        arithmetic.assign_rational(&mut at, &ratio);
-        evaluate(&mut arithmetic, &mut value, self.jet.surface(surface), &at);
+        let at = self.in_units(time);
+        let mut value = self.zero.clone();
+        self.jet.surface_at(&mut value, surface, &at);
         value
     }
 
     /// A time in the units of the step's series.
-    fn ratio(&self, time: &Rational) -> Rational {
-        step::in_units(&Rational::from(time - self.from), self.scale)
+    fn in_units(&self, time: &Rational) -> Rational {
+        Rational::from(time - self.from) / self.unit.length()
     }
 }
 
@@ -87,31 +86,39 @@ pub fn integrate_observed<A: Arithmetic>(
     mut observe: impl FnMut(&mut Segment<A>),
 ) -> Result<Solution<A::Number>> {
     check_problem(field, initial.len(), until, watch)?;
-    let (dimension, precision) = (field.dimension(), arithmetic.precision());
+    let precision = arithmetic.precision();
     let surfaces: Vec<usize> = watch.iter().map(|watch| watch.surface).collect();
-    let mut jet = Jet::new(field, arithmetic.clone(), settings.order_at(precision));
-    let (mut time, mut state, mut scale) = (Rational::new(), initial.to_vec(), 0);
+    let order = settings.order_at(precision);
+    let mut expansion = Expansion {
+        jet: Jet::new(field, arithmetic.kernel(order), order),
+        dimension: field.dimension(),
+        surfaces: &surfaces,
+        control: settings.control,
+    };
+    let mut allowed = expansion.foresee(&arithmetic, field, initial)?.or_else(|| (*until > 0).then(|| until.clone()));
+    let (mut time, mut state) = (Rational::new(), initial.to_vec());
     for steps in 0..settings.step_limit {
         let remaining = Rational::from(until - &time);
-        jet.expand(&state, scale)?;
-        let ratio = match step::ratio(&jet, dimension, &surfaces, settings.control) {
-            Some(ratio) => ratio.min(step::in_units(&remaining, scale)),
-            None => step::in_units(&remaining, scale),
-        };
-        let length = step::from_units(&ratio, scale);
-        let found = if watch.is_empty() { None } else { first_event(&mut jet, watch, &ratio)? };
+        let unit;
+        (unit, allowed) = expansion.expand(&state, allowed.as_ref())?;
+        let length = expansion.length(unit, allowed.as_ref(), &remaining);
+        let (whole, rest) = (&length / unit.length(), &remaining / unit.length());
+        let found = if watch.is_empty() { None } else { first_event(&expansion.jet, watch, &whole)? };
         let (ratio, event) = match found {
             Some(Found::Event { at, event }) => (at, Some(event)),
             Some(Found::Shorten(ratio)) => (ratio, None),
-            None => (ratio, None),
+            None => (whole, None),
         };
-        let to = if event.is_none() && ratio == step::in_units(&remaining, scale) {
-            until.clone()
-        } else {
-            &time + step::from_units(&ratio, scale)
-        };
-        let next = state_at(&mut jet, dimension, &ratio);
-        observe(&mut Segment { from: &time, to: &to, jet: &mut jet, scale, dimension });
+        let to = if event.is_none() && ratio == rest { until.clone() } else { &time + &ratio * unit.length() };
+        let next = state_at(&mut expansion.jet, &state, &ratio);
+        observe(&mut Segment {
+            from: &time,
+            to: &to,
+            jet: &mut expansion.jet,
+            unit,
+            start: &state,
+            zero: arithmetic.zero(),
+        });
         state = next;
         if event.is_some() || to == *until {
             let mut end = arithmetic.zero();
@@ -122,9 +129,60 @@ pub fn integrate_observed<A: Arithmetic>(
             return Err(underflow(&arithmetic, &to, &length, &state));
         }
         time = to;
-        scale = step::scale(&length);
     }
     Err(Error::StepLimit { limit: settings.step_limit, time: Float::with_val(64, &time).to_string_radix(10, Some(12)) })
+}
+
+/// The expansions of one integration, each in a unit of time that fits its step.
+struct Expansion<'s, 'f, K: Kernel> {
+    jet: Jet<'f, K>,
+    dimension: usize,
+    surfaces: &'s [usize],
+    control: Control,
+}
+
+impl<'f, K: Kernel> Expansion<'_, 'f, K> {
+    /// Order of the series that finds the first unit.
+    const FORESIGHT: usize = 8;
+    /// A step must not be shorter than this part of the unit: one in so many.
+    const LEAST: u32 = 4;
+
+    /// The first step, from a short series of numbers that have an exponent each.
+    fn foresee<A>(&self, arithmetic: &A, field: &'f VectorField, state: &[A::Number]) -> Result<Option<Rational>>
+    where
+        A: Arithmetic<Kernel = K>,
+    {
+        let order = self.jet.order();
+        let mut short = Jet::new(field, arithmetic.clone(), Self::FORESIGHT.min(order));
+        short.expand(state, 0)?;
+        Ok(step::ratio_at_order(&short, order, self.dimension, self.surfaces, self.control))
+    }
+
+    /// Expands about a state, in a unit close to the step that is foreseen; the unit, and the step that the series allows,
+    /// `None` when any.
+    fn expand(&mut self, state: &[K::Number], foreseen: Option<&Rational>) -> Result<(Unit, Option<Rational>)> {
+        let mut unit = foreseen.map_or(Unit::power_of_two(0), Unit::below);
+        loop {
+            self.jet.expand_in(unit, state)?;
+            let ratio = step::ratio(&self.jet, self.dimension, self.surfaces, self.control);
+            let allowed = ratio.as_ref().map(|ratio| ratio * unit.length());
+            match (&ratio, &allowed) {
+                // The coefficients grow: a shorter unit holds them better.
+                (Some(ratio), Some(allowed)) if Rational::from(ratio * Self::LEAST) < 1 => unit = Unit::below(allowed),
+                _ => return Ok((unit, allowed)),
+            }
+        }
+    }
+
+    /// The step to take: what is left, what the series allows, and as far as its digits reach.
+    fn length(&self, unit: Unit, allowed: Option<&Rational>, remaining: &Rational) -> Rational {
+        let Some(allowed) = allowed else { return remaining.clone() };
+        let length = allowed.min(remaining).clone();
+        match self.jet.kernel().reach(self.jet.order()) {
+            Some(reach) => length.min(reach * unit.length()),
+            None => length,
+        }
+    }
 }
 
 /// Integrates at two precisions and returns the better result with the digits on which both agree, raising them until that
@@ -161,18 +219,13 @@ fn agreement(a: &Float, b: &Float) -> u32 {
     digits.to_u32_saturating().unwrap_or(0)
 }
 
-/// The state at `ratio` times the scale into the step.
-fn state_at<A: Arithmetic>(jet: &mut Jet<A>, dimension: usize, ratio: &Rational) -> Vec<A::Number> {
-    let mut arithmetic = jet.arithmetic().clone();
-    let mut at = arithmetic.zero();
-    arithmetic.assign_rational(&mut at, ratio);
-    (0..dimension)
-        .map(|component| {
-            let mut value = arithmetic.zero();
-            evaluate(&mut arithmetic, &mut value, jet.state(component), &at);
-            value
-        })
-        .collect()
+/// The state at a time in the units of the series; `like` gives numbers of the right kind.
+fn state_at<K: Kernel>(jet: &mut Jet<K>, like: &[K::Number], at: &Rational) -> Vec<K::Number> {
+    let mut state = like.to_vec();
+    for (component, value) in state.iter_mut().enumerate() {
+        jet.state_at(value, component, at);
+    }
+    state
 }
 
 /// The least step that is still told from zero beside `time`.
@@ -196,13 +249,14 @@ enum Found {
 }
 
 /// The first event on `[0, ratio]`; surfaces whose brackets overlap the first one are met together.
-fn first_event<A: Arithmetic>(jet: &mut Jet<A>, watch: &[Watch], ratio: &Rational) -> Result<Option<Found>> {
-    let precision = jet.arithmetic().precision().plus(16);
+fn first_event<K: Kernel>(jet: &Jet<K>, watch: &[Watch], ratio: &Rational) -> Result<Option<Found>> {
+    let precision = jet.kernel().working_precision().plus(16);
     // The series converges well beyond the step, so a root at its very end is seen whole.
     let beyond = Float::with_val_round(END_BITS, ratio * Rational::from((17, 16)), Round::Up).0;
     let mut hits: Vec<(Interval, usize, Contact)> = Vec::new();
     let mut shortest: Option<Float> = None;
-    for &Watch { surface, direction } in watch {
+    let possible = watch.iter().filter(|watch| !jet.is_surface_dominated(watch.surface, &beyond));
+    for &Watch { surface, direction } in possible {
         match first_crossing(&numerical_polynomial(jet, surface, &beyond, precision), &beyond, direction) {
             Search::Crossing(bracket) if bracket.lower <= *ratio => hits.push((bracket, surface, Contact::Crossing)),
             Search::Tangency(bracket) if bracket.lower <= *ratio => hits.push((bracket, surface, Contact::Tangency)),
@@ -227,23 +281,18 @@ fn first_event<A: Arithmetic>(jet: &mut Jet<A>, watch: &[Watch], ratio: &Rationa
 }
 
 /// The surface's polynomial, its constant term widened by what rounding may have done to any term up to `end`.
-fn numerical_polynomial<A: Arithmetic>(
-    jet: &mut Jet<A>,
-    surface: usize,
-    end: &Float,
-    precision: Precision,
-) -> Polynomial {
+fn numerical_polynomial<K: Kernel>(jet: &Jet<K>, surface: usize, end: &Float, precision: Precision) -> Polynomial {
     const LOST_BITS: i32 = 8;
-    let arithmetic = jet.arithmetic().clone();
+    let (kernel, series) = (jet.kernel(), jet.surface(surface));
     let mut terms: Vec<Interval> =
-        jet.surface(surface).iter().map(|c| arithmetic.to_interval(c).with_precision(precision)).collect();
+        (0..=jet.order()).map(|k| kernel.interval(series, k).with_precision(precision)).collect();
     let end = end.get_exp().unwrap_or(0);
     let size = |(k, c): (usize, &Interval)| c.magnitude().get_exp().map(|exponent| exponent + k as i32 * end);
     let largest = terms.iter().enumerate().filter_map(size).max();
     // What is left out is of the size of the last term, if that.
     let left_out = terms.iter().enumerate().next_back().and_then(size);
     if let (Some(largest), Some(constant)) = (largest, terms.first_mut()) {
-        let rounding = largest - arithmetic.precision().get() as i32 + LOST_BITS;
+        let rounding = largest - kernel.working_precision().get() as i32 + LOST_BITS;
         let exponent = left_out.map_or(rounding, |last| rounding.max(last + 1));
         let radius = Float::with_val(precision.get(), Float::i_exp(1, exponent));
         let ball = Interval { lower: -radius.clone(), upper: radius };

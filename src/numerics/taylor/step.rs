@@ -7,7 +7,7 @@
 //! is their `1/e^2`). Only binary exponents enter, so the step is the same on every machine.
 
 use super::Control;
-use crate::numerics::series::{Arithmetic, Jet};
+use crate::numerics::series::{Jet, Kernel};
 use rug::Rational;
 
 /// Mantissas of `2^(j/8)`, in 256ths, rounded down.
@@ -17,14 +17,24 @@ const EIGHTH_POWERS: [i64; 8] = [256, 279, 304, 331, 362, 394, 430, 469];
 ///
 /// Besides the first `dimension` components of the state, the given surfaces must converge too: a surface that is a high power
 /// of the state does so more slowly.
-pub(super) fn ratio<A: Arithmetic>(
-    jet: &Jet<A>,
+pub(super) fn ratio<K: Kernel>(
+    jet: &Jet<K>,
     dimension: usize,
     surfaces: &[usize],
     control: Control,
 ) -> Option<Rational> {
-    let order = jet.order();
-    let exponent = |series: &[A::Number], k: usize| jet.arithmetic().exponent(&series[k]);
+    ratio_at_order(jet, jet.order(), dimension, surfaces, control)
+}
+
+/// The step that a series of the given order will allow, foreseen from the coefficients of this one.
+pub(super) fn ratio_at_order<K: Kernel>(
+    jet: &Jet<K>,
+    order: usize,
+    dimension: usize,
+    surfaces: &[usize],
+    control: Control,
+) -> Option<Rational> {
+    let exponent = |series: &K::Series, k: usize| jet.kernel().exponent_of(series, k);
     let of_state = |k: usize| (0..dimension).filter_map(|c| exponent(jet.state(c), k)).max();
     // By how many bits coefficient k is below what it must be small against.
     let of_largest = |k: usize, size: i32| Some(i64::from(size) - i64::from(of_state(k)?));
@@ -37,7 +47,7 @@ pub(super) fn ratio<A: Arithmetic>(
     };
     let of_surfaces = |k: usize| surfaces.iter().filter_map(|&s| exponent(jet.surface(s), k)).max();
     let size = of_state(0).unwrap_or(0);
-    let bits = i64::from(jet.arithmetic().precision().get());
+    let bits = i64::from(jet.kernel().working_precision().get());
     let reduction = (bits * 64) / order as i64 + 1;
     let drop = |k: usize| {
         let of_components = match control {
@@ -48,7 +58,7 @@ pub(super) fn ratio<A: Arithmetic>(
         [of_components, of_surfaces].into_iter().flatten().min()
     };
     // The series of a function of x^5 has gaps: where its last coefficients vanish it need not have ended.
-    let last = (1..=order).rev().filter_map(|k| Some((k, drop(k)?))).take(2);
+    let last = (1..=jet.order()).rev().filter_map(|k| Some((k, drop(k)?))).take(2);
     let eighths = last
         .map(|(k, drop)| drop * 64 / k as i64)
         .min()
