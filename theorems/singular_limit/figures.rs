@@ -8,7 +8,7 @@ use crate::evidence::Figure;
 use crate::evidence::plot::{Axis, Cell, Class, Fill, Layer, Marks, Panel, Plot, Point, Tone, point};
 use crate::model::{Memories, Network, Parameters, Topology};
 use crate::numerics::rational::{power, ratio};
-use crate::numerics::series::Floats;
+use crate::numerics::series::Rounded;
 use crate::numerics::{Interval, Precision};
 use crate::theorems::ring::predictor::handover;
 use rayon::prelude::*;
@@ -92,7 +92,7 @@ fn precision() -> Result<Plot> {
     let places = (0..19).flat_map(|row| (0..25).map(move |column| (row, column))).collect::<Vec<(i64, i64)>>();
     let cell = |(row, column): (i64, i64)| -> Result<Cell> {
         let (bits, inverse) = (24 + BITS_APART * column, 10 + RATIOS_APART * row);
-        let arithmetic = Floats::new(Precision::bits(bits as u32)?);
+        let arithmetic = Rounded::new(Precision::bits(bits as u32)?);
         let entered = simulate_entry_by_neurons(&pair(inverse), NEURONS, &arithmetic)?.is_some();
         let corner =
             |side: i64| point(ratio(2 * bits + side * BITS_APART, 2), ratio(2 * inverse + side * RATIOS_APART, 2));

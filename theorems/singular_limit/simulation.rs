@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, eliminate, quantity, settled};
 use crate::model::{Memories, Network, Parameters, Retrieved, Topology, Until};
 use crate::numerics::rational::{exact, power};
-use crate::numerics::series::{Arithmetic, Doubles, Floats};
+use crate::numerics::series::{Arithmetic, Doubles, Floats, Rounded};
 use crate::numerics::taylor::Settings;
 use crate::numerics::{Decided, Digits, Interval, Precision};
 use rayon::prelude::*;
@@ -297,12 +297,12 @@ pub(super) fn observe_entry(ladder: &Ladder, _: Digits) -> Result<Quantities> {
 /// The least precision at which the second memory is entered, by doubling and bisection, and what doubles see.
 pub(super) fn observe_bits(resolution: &Resolution, _: Digits) -> Result<Quantities> {
     let (mut silent, mut seen) = (Precision::LEAST, 2 * Precision::LEAST);
-    while !sees(resolution, &Floats::new(Precision::bits(seen)?))? {
+    while !sees(resolution, &Rounded::new(Precision::bits(seen)?))? {
         (silent, seen) = (seen, 2 * seen);
     }
     while seen - silent > 1 {
         let middle = silent + (seen - silent) / 2;
-        if sees(resolution, &Floats::new(Precision::bits(middle)?))? { seen = middle } else { silent = middle }
+        if sees(resolution, &Rounded::new(Precision::bits(middle)?))? { seen = middle } else { silent = middle }
     }
     let between = Interval::new(Float::with_val(53, silent), Float::with_val_round(53, seen, Round::Up).0)?;
     let mut all = vec![quantity(BITS_NEEDED, Answer::fitted(between))];

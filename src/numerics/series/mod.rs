@@ -10,6 +10,7 @@ pub mod fixed;
 mod floats;
 mod intervals;
 mod kernel;
+mod rounded;
 
 pub use arithmetic::Arithmetic;
 pub use doubles::Doubles;
@@ -17,6 +18,7 @@ pub use fixed::FixedPoint;
 pub use floats::Floats;
 pub use intervals::Intervals;
 pub use kernel::{Kernel, Unit};
+pub use rounded::Rounded;
 
 use super::field::{Step, VectorField};
 use crate::error::Result;
