@@ -4,14 +4,18 @@
 //! where the step is right and no power of the step is ever formed. What may enter: an [`Arithmetic`], one file each.
 
 mod arithmetic;
+mod balls;
 mod doubles;
 mod floats;
 mod intervals;
+mod words;
 
 pub use arithmetic::Arithmetic;
+pub use balls::{Ball, Balls};
 pub use doubles::Doubles;
 pub use floats::Floats;
 pub use intervals::Intervals;
+pub use words::{Bound, Word, Words, dot};
 
 use super::field::{Constant, Step, VectorField};
 use crate::error::Result;

@@ -11,7 +11,7 @@ mod enclose;
 mod integrate;
 mod step;
 
-pub use enclose::enclose;
+pub use enclose::{Doubleton, Return, Tube, enclose, enclose_return};
 pub use integrate::{Segment, integrate, integrate_observed, integrate_to_digits};
 
 use super::events::Direction;

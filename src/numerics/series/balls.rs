@@ -1,0 +1,297 @@
+//! Coefficients as balls: a midpoint of full precision and a radius of one machine word.
+//!
+//! A [`Ball`] stands for every real within `radius` of `middle`. The midpoint of a result is the operation on midpoints, rounded
+//! to the nearest; the radius is a bound of what that leaves out, rounded up: what the operands' radii can do, and half a unit
+//! in the last place for every rounding that was not exact. A rigorous product thus costs one product of full precision, where
+//! an interval needs two to four with directed rounding. For `|x - a| <= r` and `|y - b| <= s`
+//!
+//! ```math
+//! |x y - a b| \le |a| s + (|b| + s) r .
+//! ```
+//!
+//! In a convolution every product and every partial sum is rounded once. All of these are below `2^e` for the largest exponent `e`
+//! met, so each errs by at most `2^{e - p - 1}` at `p` bits.
+
+use super::arithmetic::Arithmetic;
+use super::intervals::Intervals;
+use super::words::{Bound, Word};
+use crate::error::Result;
+use crate::numerics::field::Elementary;
+use crate::numerics::{Interval, Precision};
+use rug::float::{Constant, Round, Special};
+use rug::ops::{AddAssignRound, AssignRound, DivAssignRound, MulAssignRound, NegAssign};
+use rug::{Assign, Float, Rational};
+use std::cmp::Ordering;
+
+/// An enclosure by midpoint and radius.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ball {
+    middle: Float,
+    radius: Bound,
+}
+
+impl Ball {
+    /// One number, exactly.
+    pub const fn point(value: Float) -> Self {
+        Self { middle: value, radius: Bound::ZERO }
+    }
+
+    /// An enclosure of an interval, at a precision.
+    pub fn enclosing(interval: &Interval, precision: Precision) -> Self {
+        let middle = Float::with_val(precision.get(), interval.midpoint());
+        let distance = |from: &Float, to: &Float| Bound::of(&Float::with_val_round(64, from - to, Round::Up).0);
+        let radius = if interval.is_bounded() {
+            distance(interval.upper(), &middle).max(distance(&middle, interval.lower()))
+        } else {
+            Bound::INFINITE
+        };
+        Self { middle, radius }
+    }
+
+    /// The midpoint.
+    pub const fn middle(&self) -> &Float {
+        &self.middle
+    }
+
+    /// The radius.
+    pub const fn radius(&self) -> Bound {
+        self.radius
+    }
+
+    /// The midpoint alone.
+    pub fn into_middle(self) -> Float {
+        self.middle
+    }
+
+    /// The sum with an enclosure in machine words.
+    #[must_use]
+    pub fn plus_word(&self, word: Word) -> Self {
+        let mut sum = Self { radius: self.radius + word.radius(), middle: Float::new(self.middle.prec()) };
+        let rounding = sum.middle.assign_round(&self.middle + &word.middle_float(), Round::Nearest);
+        sum.account(rounding);
+        sum
+    }
+
+    /// The ball as an interval of the midpoint's precision, rounded outward.
+    pub fn to_interval(&self) -> Interval {
+        let bits = self.middle.prec();
+        if !self.middle.is_finite() {
+            let infinite = |end| Float::with_val(bits, end);
+            return Interval { lower: infinite(Special::NegInfinity), upper: infinite(Special::Infinity) };
+        }
+        let radius = self.radius.to_float();
+        Interval {
+            lower: Float::with_val_round(bits, &self.middle - &radius, Round::Down).0,
+            upper: Float::with_val_round(bits, &self.middle + &radius, Round::Up).0,
+        }
+    }
+
+    /// Adds half a unit in the last place of the midpoint to the radius, unless the midpoint is exact.
+    fn account(&mut self, rounding: Ordering) {
+        if rounding != Ordering::Equal {
+            self.radius = self.radius + half_unit(&self.middle);
+        }
+    }
+
+    /// Sets the ball from an interval.
+    fn enclose(&mut self, interval: &Interval) {
+        *self = Self::enclosing(interval, interval.precision());
+    }
+}
+
+/// The exponent that bounds a result and what rounding it lost: that of the least number for a result that became zero.
+fn exponent_of(value: &Float) -> i32 {
+    value.get_exp().unwrap_or(rug::float::exp_min() + value.prec() as i32 + 1)
+}
+
+/// Half a unit in the last place: what rounding to the nearest errs by at most.
+fn half_unit(value: &Float) -> Bound {
+    if !value.is_finite() {
+        return Bound::INFINITE;
+    }
+    Bound::power_of_two(i64::from(exponent_of(value)) - i64::from(value.prec()) - 1)
+}
+
+/// Ball arithmetic at one precision.
+#[derive(Debug, Clone)]
+pub struct Balls {
+    intervals: Intervals,
+    value: Interval,
+    product: Float,
+}
+
+impl Balls {
+    /// Arithmetic with midpoints of `precision`.
+    pub fn new(precision: Precision) -> Self {
+        let intervals = Intervals::new(precision);
+        Self { value: intervals.zero(), intervals, product: Float::new(precision.get()) }
+    }
+}
+
+impl Arithmetic for Balls {
+    type Number = Ball;
+
+    fn precision(&self) -> Precision {
+        self.intervals.precision()
+    }
+
+    fn zero(&self) -> Ball {
+        Ball::point(Float::new(self.precision().get()))
+    }
+
+    fn assign(&mut self, out: &mut Ball, value: &Ball) {
+        out.radius = value.radius;
+        let rounding = out.middle.assign_round(&value.middle, Round::Nearest);
+        out.account(rounding);
+    }
+
+    fn assign_rational(&mut self, out: &mut Ball, value: &Rational) {
+        out.radius = Bound::ZERO;
+        let rounding = out.middle.assign_round(value, Round::Nearest);
+        out.account(rounding);
+    }
+
+    fn assign_pi(&mut self, out: &mut Ball, factor: &Rational) {
+        let bits = self.precision().plus(64).get();
+        let pi = Float::with_val(bits, Constant::Pi);
+        let product = Ball { radius: half_unit(&pi), middle: pi };
+        let mut exact = Ball::point(Float::new(bits));
+        let mut wide = Self::new(self.precision().plus(64));
+        let mut scale = wide.zero();
+        wide.assign_rational(&mut scale, factor);
+        wide.mul(&mut exact, &product, &scale);
+        self.assign(out, &exact);
+    }
+
+    fn add(&mut self, out: &mut Ball, a: &Ball, b: &Ball) {
+        out.radius = a.radius + b.radius;
+        let rounding = out.middle.assign_round(&a.middle + &b.middle, Round::Nearest);
+        out.account(rounding);
+    }
+
+    fn sub(&mut self, out: &mut Ball, a: &Ball, b: &Ball) {
+        out.radius = a.radius + b.radius;
+        let rounding = out.middle.assign_round(&a.middle - &b.middle, Round::Nearest);
+        out.account(rounding);
+    }
+
+    fn negate(&mut self, out: &mut Ball) {
+        out.middle.neg_assign();
+    }
+
+    fn mul(&mut self, out: &mut Ball, a: &Ball, b: &Ball) {
+        out.radius = spread(a, b);
+        let rounding = out.middle.assign_round(&a.middle * &b.middle, Round::Nearest);
+        out.account(rounding);
+    }
+
+    fn div(&mut self, out: &mut Ball, a: &Ball, b: &Ball) -> Result<()> {
+        self.value.assign_div(&a.to_interval(), &b.to_interval())?;
+        out.enclose(&self.value);
+        Ok(())
+    }
+
+    fn mul_integer(&mut self, out: &mut Ball, factor: u32) {
+        out.radius = out.radius * Bound::integer(factor);
+        let rounding = out.middle.mul_assign_round(factor, Round::Nearest);
+        out.account(rounding);
+    }
+
+    fn div_integer(&mut self, out: &mut Ball, divisor: u32) {
+        out.radius = out.radius.over(divisor);
+        let rounding = out.middle.div_assign_round(divisor, Round::Nearest);
+        out.account(rounding);
+    }
+
+    fn shift(&mut self, out: &mut Ball, exponent: i32) {
+        out.radius = out.radius.shifted(i64::from(exponent));
+        let zero = out.middle.is_zero();
+        out.middle <<= exponent;
+        if out.middle.is_zero() != zero || out.middle.is_infinite() {
+            out.account(Ordering::Less);
+        }
+    }
+
+    fn convolve(&mut self, out: &mut Ball, a: &[Ball], b: &[Ball]) {
+        out.middle.assign(0u32);
+        out.radius = Bound::ZERO;
+        let mut rounded = Rounded::default();
+        for (x, y) in a.iter().zip(b.iter().rev()) {
+            out.radius = out.radius + spread(x, y);
+            rounded.note(self.product.assign_round(&x.middle * &y.middle, Round::Nearest), &self.product);
+            rounded.note(out.middle.add_assign_round(&self.product, Round::Nearest), &out.middle);
+        }
+        out.radius = out.radius + rounded.loss(&out.middle);
+    }
+
+    fn add_square(&mut self, out: &mut Ball, a: &Ball) {
+        let mut rounded = Rounded::default();
+        rounded.note(self.product.assign_round(a.middle.square_ref(), Round::Nearest), &self.product);
+        rounded.note(out.middle.add_assign_round(&self.product, Round::Nearest), &out.middle);
+        out.radius = out.radius + spread(a, a) + rounded.loss(&out.middle);
+    }
+
+    fn elementary(&mut self, function: Elementary, out: &mut Ball, a: &Ball) -> Result<()> {
+        self.intervals.elementary(function, &mut self.value, &a.to_interval())?;
+        out.enclose(&self.value);
+        Ok(())
+    }
+
+    fn unit_erf_half_difference(&mut self, out: &mut Ball, center: &Ball, half: &Ball) {
+        self.intervals.unit_erf_half_difference(&mut self.value, &center.to_interval(), &half.to_interval());
+        out.enclose(&self.value);
+    }
+
+    fn sqrt(&mut self, out: &mut Ball, a: &Ball) -> Result<()> {
+        out.enclose(&a.to_interval().sqrt()?);
+        Ok(())
+    }
+
+    fn exponent(&self, a: &Ball) -> Option<i32> {
+        // A coefficient that may be zero does not tell how fast a series converges.
+        a.middle.get_exp()
+    }
+
+    fn is_finite(&self, a: &Ball) -> bool {
+        a.middle.is_finite() && a.radius.is_finite()
+    }
+
+    fn to_interval(&self, a: &Ball) -> Interval {
+        a.to_interval()
+    }
+}
+
+/// The roundings of a sum of products.
+#[derive(Debug, Default)]
+struct Rounded {
+    count: u32,
+    /// Largest exponent of a rounded result.
+    largest: Option<i32>,
+}
+
+impl Rounded {
+    /// Notes a result and how it was rounded.
+    fn note(&mut self, rounding: Ordering, result: &Float) {
+        if rounding != Ordering::Equal {
+            self.count += 1;
+            self.largest = self.largest.max(Some(exponent_of(result)));
+        }
+    }
+
+    /// What all roundings lose together at the precision of `result`, their sum.
+    fn loss(&self, result: &Float) -> Bound {
+        if !result.is_finite() {
+            return Bound::INFINITE;
+        }
+        let Some(largest) = self.largest else { return Bound::ZERO };
+        Bound::integer(self.count).shifted(i64::from(largest) - i64::from(result.prec()) - 1)
+    }
+}
+
+/// How far a product of members may lie from the product of the midpoints.
+fn spread(a: &Ball, b: &Ball) -> Bound {
+    if a.radius.is_zero() && b.radius.is_zero() {
+        return Bound::ZERO;
+    }
+    Bound::of(&a.middle) * b.radius + (Bound::of(&b.middle) + b.radius) * a.radius
+}

@@ -1,0 +1,208 @@
+//! PROOF
+
+mod crossing;
+mod doubleton;
+mod matrix;
+mod returns;
+mod stepper;
+
+pub use doubleton::Doubleton;
+pub use returns::{Return, Tube, enclose_return};
+
+use super::{Event, Settings, Solution, Watch, check_problem, step};
+use crate::error::{Error, Result};
+use crate::numerics::field::VectorField;
+use crate::numerics::{Interval, Precision};
+use crossing::{Met, Watched};
+use doubleton::Derivative;
+use rug::{Float, Rational};
+use stepper::{Proved, Stepper};
+
+/// Encloses the solution from time 0 to `until`, or to the first watched event.
+///
+/// **Shapes**: one initial enclosure per component. **Accuracy**: an enclosure for every initial state in `initial`, of the
+/// final state and, when there is an event, of its time; that no event came before is part of what is proved.
+///
+/// **Errors**: [`Error::Domain`] for a negative final time, a wrong number of initial values or an unknown surface, [`Error::Undefined`] where the field is,
+/// [`Error::StepUnderflow`] when no step can be proved, [`Error::Undecided`] when the precision does not tell whether a
+/// surface is crossed, [`Error::StepLimit`].
+///
+/// ```
+/// use escapement::numerics::{Interval, Precision, field::FieldBuilder, taylor::{Settings, enclose}};
+/// use rug::Rational;
+/// let mut decay = FieldBuilder::new(1);
+/// let x = decay.state(0);
+/// let minus_x = decay.neg(x);
+/// let field = decay.finish(vec![minus_x], vec![]);
+/// let precision = Precision::bits(128)?;
+/// let one = [Interval::from_integer(1, precision)];
+/// let end = enclose(&field, &one, &Rational::from(1), &[], precision, Settings::default())?;
+/// assert!(end.state[0].overlaps(&Interval::from_integer(-1, precision).exp()));
+/// assert!(end.state[0].digits(100) >= 35);
+/// # Ok::<(), escapement::Error>(())
+/// ```
+pub fn enclose(
+    field: &VectorField,
+    initial: &[Interval],
+    until: &Rational,
+    watch: &[Watch],
+    precision: Precision,
+    settings: Settings,
+) -> Result<Solution<Interval>> {
+    check_problem(field, initial.len(), until, watch)?;
+    let watched = Watched { watch: watch.to_vec(), start: None };
+    let surfaces: Vec<usize> = watched.surfaces().collect();
+    let variations = field.with_gradients(&surfaces);
+    let stepper = Stepper::new(field, &variations, precision, &settings);
+    let mut run = Run::new(stepper, Doubleton::of_box(initial, precision)?, watched);
+    match run.go(until, settings.step_limit, &mut |_, _| Ok(()))? {
+        Stop::End => Ok(Solution {
+            time: Interval::from_rational(until, precision),
+            state: run.set.hull(),
+            event: None,
+            steps: run.steps,
+        }),
+        Stop::Event { proved, bracket, event } => {
+            let (time, state) = run.meet(&proved, &bracket, &event)?;
+            Ok(Solution { time, state, event: Some(event), steps: run.steps })
+        }
+    }
+}
+
+/// Why a run has stopped.
+enum Stop {
+    /// The final time is reached.
+    End,
+    /// An event within the step that has been proved, which is not taken.
+    Event { proved: Proved, bracket: Interval, event: Event },
+}
+
+/// A run in progress.
+struct Run<'f> {
+    stepper: Stepper<'f>,
+    set: Doubleton,
+    watched: Watched,
+    /// The derivative in the initial coordinates, when it is wanted.
+    derivative: Option<Derivative>,
+    time: Rational,
+    scale: i32,
+    steps: usize,
+}
+
+impl<'f> Run<'f> {
+    fn new(stepper: Stepper<'f>, set: Doubleton, watched: Watched) -> Self {
+        Self { stepper, set, watched, derivative: None, time: Rational::new(), scale: 0, steps: 0 }
+    }
+
+    /// Goes on to a time or to the first event, showing the box of every stretch to `observe`.
+    fn go(
+        &mut self,
+        until: &Rational,
+        step_limit: usize,
+        observe: &mut dyn FnMut(&Self, &Rational) -> Result<()>,
+    ) -> Result<Stop> {
+        while self.steps < step_limit {
+            if self.time == *until && self.steps > 0 {
+                return Ok(Stop::End);
+            }
+            self.steps += 1;
+            let remaining = Rational::from(until - &self.time);
+            let watching = !self.watched.watch.is_empty();
+            let Some(proved) = self.stepper.prove(&self.set, self.scale, &remaining, watching)? else {
+                return Err(self.underflow(&remaining));
+            };
+            let advance = match self.watched.first_event(&self.stepper, &self.set, &proved)? {
+                Met::Nothing => proved.ratio.clone(),
+                Met::At { bracket, event } => {
+                    // A first pass finds the event, further ones start just before it, where the enclosure is narrow.
+                    let near = Float::with_val(64, &proved.ratio) >> (self.stepper.precision.get() / 2);
+                    if bracket.lower <= near.max(&bracket.width()) {
+                        observe(self, &step::from_units(&proved.ratio, self.scale))?;
+                        return Ok(Stop::Event { proved, bracket, event });
+                    }
+                    before(&bracket)
+                }
+                Met::Before(ratio) => ratio,
+            };
+            let length = step::from_units(&advance, self.scale);
+            observe(self, &length)?;
+            self.take(&advance);
+            self.time += &length;
+            if self.time != *until
+                && (length <= Rational::from(1) >> (2 * self.stepper.precision.get()) || !self.set.is_bounded())
+            {
+                return Err(self.underflow(&length));
+            }
+            self.scale = step::scale(&step::from_units(&proved.ratio, self.scale));
+        }
+        if self.time == *until && self.steps > 0 {
+            return Ok(Stop::End);
+        }
+        let time = Float::with_val(64, &self.time).to_string_radix(10, Some(12));
+        Err(Error::StepLimit { limit: step_limit, time })
+    }
+
+    /// Takes the proved step, or a part of it.
+    fn take(&mut self, ratio: &Rational) {
+        let (next, flow) = self.stepper.advance(&self.set, ratio);
+        self.derivative = self.derivative.take().map(|derivative| derivative.image(&flow));
+        self.set = next;
+        self.watched.start = None;
+    }
+
+    /// Time and state at an event.
+    ///
+    /// Both are in the bracket and, where the set crosses every surface of the event at an angle, on one of them.
+    fn meet(&mut self, proved: &Proved, bracket: &Interval, event: &Event) -> Result<(Interval, Vec<Interval>)> {
+        let mut time = bracket.clone();
+        time.shift(proved.scale);
+        let mut state = self.stepper.states_at(&self.set, bracket);
+        let landings = event.surfaces.iter().map(|&surface| {
+            self.watched.land(&mut self.stepper, &self.set, bracket, proved.scale, surface)
+        });
+        match landings.collect::<Result<Vec<_>>>() {
+            Ok(landings) => {
+                let times = landings.iter().map(|landing| landing.time.clone());
+                time = common(&time, &times.reduce(|a, b| a.hull(&b)).unwrap_or_else(|| time.clone()))?;
+                let states = landings.iter().map(|landing| landing.set.hull());
+                let hulls = |a: Vec<Interval>, b: Vec<Interval>| a.iter().zip(&b).map(|(a, b)| a.hull(b)).collect();
+                if let Some(met) = states.reduce(hulls) {
+                    state = state.iter().zip(&met).map(|(a, b)| common(a, b)).collect::<Result<_>>()?;
+                }
+            }
+            Err(Error::Undecided { .. } | Error::Undefined { .. }) => {}
+            Err(error) => return Err(error),
+        }
+        Ok((&time + &Interval::from_rational(&self.time, self.stepper.precision), state))
+    }
+
+    /// The error for a step that has become too short.
+    fn underflow(&self, length: &Rational) -> Error {
+        let decimal = |x: &Rational| Float::with_val(64, x).to_string_radix(10, Some(12));
+        let state = self.set.hull().iter().map(ToString::to_string).collect();
+        Error::StepUnderflow { time: decimal(&self.time), step: decimal(length), state }
+    }
+}
+
+/// The common part of two enclosures of one number.
+///
+/// **Errors**: [`Error::Undecided`] when there is none: one of them is wrong, and nothing may be concluded.
+fn common(a: &Interval, b: &Interval) -> Result<Interval> {
+    a.intersection(b).ok_or_else(|| Error::Undecided {
+        question: "two enclosures of one number meet",
+        value: format!("{a} and {b}"),
+    })
+}
+
+/// A point before a bracket by its width and some rounding errors, at least half way there from zero.
+///
+/// The state there is rounded in its own size, not in that of the way to it, so that a rounding error is worth as much of a whole
+/// step as of the stretch up to the bracket.
+fn before(bracket: &Interval) -> Rational {
+    const ROUNDING_BITS: u32 = 16;
+    let lower = bracket.lower.to_rational().unwrap_or_default();
+    let width = bracket.width().to_rational().unwrap_or_default();
+    let rounding = lower.clone().max(Rational::from(1)) >> (bracket.lower.prec() - ROUNDING_BITS);
+    let half = Rational::from(&lower >> 1u32);
+    half.max(lower - width - rounding)
+}
