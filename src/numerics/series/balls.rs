@@ -14,11 +14,11 @@
 
 use super::arithmetic::Arithmetic;
 use super::intervals::Intervals;
-use super::words::{Bound, Word};
+use super::words::{Bound, Word, sum_of_products};
 use crate::error::Result;
 use crate::numerics::field::Elementary;
 use crate::numerics::{Interval, Precision};
-use rug::float::{Constant, Round, Special};
+use rug::float::{Round, Special};
 use rug::ops::{AddAssignRound, AssignRound, DivAssignRound, MulAssignRound, NegAssign};
 use rug::{Assign, Float, Rational};
 use std::cmp::Ordering;
@@ -28,12 +28,14 @@ use std::cmp::Ordering;
 pub struct Ball {
     middle: Float,
     radius: Bound,
+    /// An upper bound of the midpoint's absolute value, which every product asks for.
+    size: Bound,
 }
 
 impl Ball {
     /// One number, exactly.
-    pub const fn point(value: Float) -> Self {
-        Self { middle: value, radius: Bound::ZERO }
+    pub fn point(value: Float) -> Self {
+        Self { size: Bound::of(&value), middle: value, radius: Bound::ZERO }
     }
 
     /// An enclosure of an interval, at a precision.
@@ -45,7 +47,7 @@ impl Ball {
         } else {
             Bound::INFINITE
         };
-        Self { middle, radius }
+        Self { size: Bound::of(&middle), middle, radius }
     }
 
     /// The midpoint.
@@ -66,9 +68,9 @@ impl Ball {
     /// The sum with an enclosure in machine words.
     #[must_use]
     pub fn plus_word(&self, word: Word) -> Self {
-        let mut sum = Self { radius: self.radius + word.radius(), middle: Float::new(self.middle.prec()) };
+        let mut sum = Self::point(Float::new(self.middle.prec()));
         let rounding = sum.middle.assign_round(&self.middle + &word.middle_float(), Round::Nearest);
-        sum.account(rounding);
+        sum.settle(self.radius + word.radius(), rounding);
         sum
     }
 
@@ -86,11 +88,10 @@ impl Ball {
         }
     }
 
-    /// Adds half a unit in the last place of the midpoint to the radius, unless the midpoint is exact.
-    fn account(&mut self, rounding: Ordering) {
-        if rounding != Ordering::Equal {
-            self.radius = self.radius + half_unit(&self.middle);
-        }
+    /// Sets the radius for a midpoint that is in place: what is given, and half a unit in the last place unless it is exact.
+    fn settle(&mut self, radius: Bound, rounding: Ordering) {
+        self.radius = if rounding == Ordering::Equal { radius } else { radius + half_unit(&self.middle) };
+        self.size = Bound::of(&self.middle);
     }
 
     /// Sets the ball from an interval.
@@ -101,7 +102,7 @@ impl Ball {
 
 /// The exponent that bounds a result and what rounding it lost: that of the least number for a result that became zero.
 fn exponent_of(value: &Float) -> i32 {
-    value.get_exp().unwrap_or(rug::float::exp_min() + value.prec() as i32 + 1)
+    value.get_exp().unwrap_or_else(|| rug::float::exp_min() + value.prec() as i32 + 1)
 }
 
 /// Half a unit in the last place: what rounding to the nearest errs by at most.
@@ -140,39 +141,28 @@ impl Arithmetic for Balls {
     }
 
     fn assign(&mut self, out: &mut Ball, value: &Ball) {
-        out.radius = value.radius;
         let rounding = out.middle.assign_round(&value.middle, Round::Nearest);
-        out.account(rounding);
+        out.settle(value.radius, rounding);
     }
 
     fn assign_rational(&mut self, out: &mut Ball, value: &Rational) {
-        out.radius = Bound::ZERO;
         let rounding = out.middle.assign_round(value, Round::Nearest);
-        out.account(rounding);
+        out.settle(Bound::ZERO, rounding);
     }
 
     fn assign_pi(&mut self, out: &mut Ball, factor: &Rational) {
-        let bits = self.precision().plus(64).get();
-        let pi = Float::with_val(bits, Constant::Pi);
-        let product = Ball { radius: half_unit(&pi), middle: pi };
-        let mut exact = Ball::point(Float::new(bits));
-        let mut wide = Self::new(self.precision().plus(64));
-        let mut scale = wide.zero();
-        wide.assign_rational(&mut scale, factor);
-        wide.mul(&mut exact, &product, &scale);
-        self.assign(out, &exact);
+        let precision = self.precision();
+        out.enclose(&(&Interval::pi(precision) * &Interval::from_rational(factor, precision)));
     }
 
     fn add(&mut self, out: &mut Ball, a: &Ball, b: &Ball) {
-        out.radius = a.radius + b.radius;
         let rounding = out.middle.assign_round(&a.middle + &b.middle, Round::Nearest);
-        out.account(rounding);
+        out.settle(a.radius + b.radius, rounding);
     }
 
     fn sub(&mut self, out: &mut Ball, a: &Ball, b: &Ball) {
-        out.radius = a.radius + b.radius;
         let rounding = out.middle.assign_round(&a.middle - &b.middle, Round::Nearest);
-        out.account(rounding);
+        out.settle(a.radius + b.radius, rounding);
     }
 
     fn negate(&mut self, out: &mut Ball) {
@@ -180,9 +170,8 @@ impl Arithmetic for Balls {
     }
 
     fn mul(&mut self, out: &mut Ball, a: &Ball, b: &Ball) {
-        out.radius = spread(a, b);
         let rounding = out.middle.assign_round(&a.middle * &b.middle, Round::Nearest);
-        out.account(rounding);
+        out.settle(spread(std::slice::from_ref(a), std::slice::from_ref(b)), rounding);
     }
 
     fn div(&mut self, out: &mut Ball, a: &Ball, b: &Ball) -> Result<()> {
@@ -192,43 +181,39 @@ impl Arithmetic for Balls {
     }
 
     fn mul_integer(&mut self, out: &mut Ball, factor: u32) {
-        out.radius = out.radius * Bound::integer(factor);
         let rounding = out.middle.mul_assign_round(factor, Round::Nearest);
-        out.account(rounding);
+        out.settle(out.radius * Bound::integer(factor), rounding);
     }
 
     fn div_integer(&mut self, out: &mut Ball, divisor: u32) {
-        out.radius = out.radius.over(divisor);
         let rounding = out.middle.div_assign_round(divisor, Round::Nearest);
-        out.account(rounding);
+        out.settle(out.radius.over(divisor), rounding);
     }
 
     fn shift(&mut self, out: &mut Ball, exponent: i32) {
-        out.radius = out.radius.shifted(i64::from(exponent));
-        let zero = out.middle.is_zero();
+        let vanished = out.middle.is_zero();
         out.middle <<= exponent;
-        if out.middle.is_zero() != zero || out.middle.is_infinite() {
-            out.account(Ordering::Less);
-        }
+        let exact = out.middle.is_finite() && out.middle.is_zero() == vanished;
+        out.settle(out.radius.shifted(i64::from(exponent)), if exact { Ordering::Equal } else { Ordering::Less });
     }
 
     fn convolve(&mut self, out: &mut Ball, a: &[Ball], b: &[Ball]) {
         out.middle.assign(0u32);
-        out.radius = Bound::ZERO;
         let mut rounded = Rounded::default();
         for (x, y) in a.iter().zip(b.iter().rev()) {
-            out.radius = out.radius + spread(x, y);
             rounded.note(self.product.assign_round(&x.middle * &y.middle, Round::Nearest), &self.product);
             rounded.note(out.middle.add_assign_round(&self.product, Round::Nearest), &out.middle);
         }
-        out.radius = out.radius + rounded.loss(&out.middle);
+        let lost = rounded.loss(&out.middle);
+        out.settle(spread(a, b) + lost, Ordering::Equal);
     }
 
     fn add_square(&mut self, out: &mut Ball, a: &Ball) {
         let mut rounded = Rounded::default();
         rounded.note(self.product.assign_round(a.middle.square_ref(), Round::Nearest), &self.product);
         rounded.note(out.middle.add_assign_round(&self.product, Round::Nearest), &out.middle);
-        out.radius = out.radius + spread(a, a) + rounded.loss(&out.middle);
+        let lost = rounded.loss(&out.middle);
+        out.settle(out.radius + spread(std::slice::from_ref(a), std::slice::from_ref(a)) + lost, Ordering::Equal);
     }
 
     fn elementary(&mut self, function: Elementary, out: &mut Ball, a: &Ball) -> Result<()> {
@@ -288,10 +273,12 @@ impl Rounded {
     }
 }
 
-/// How far a product of members may lie from the product of the midpoints.
-fn spread(a: &Ball, b: &Ball) -> Bound {
-    if a.radius.is_zero() && b.radius.is_zero() {
-        return Bound::ZERO;
-    }
-    Bound::of(&a.middle) * b.radius + (Bound::of(&b.middle) + b.radius) * a.radius
+/// How far a convolution of members may lie from that of the midpoints.
+fn spread(a: &[Ball], b: &[Ball]) -> Bound {
+    let pairs = a.iter().zip(b.iter().rev());
+    let of_second = pairs.clone().map(|(x, y)| (x.size, y.radius));
+    let of_first = pairs.map(|(x, y)| (y.size, x.radius));
+    // The products of two radii are far smaller, except for wide balls.
+    let of_both = a.iter().zip(b.iter().rev()).map(|(x, y)| (x.radius, y.radius));
+    sum_of_products(of_second.chain(of_first).chain(of_both))
 }

@@ -169,6 +169,23 @@ impl Ord for Bound {
     }
 }
 
+/// A sum of products of bounds, rounded up.
+pub fn sum_of_products(pairs: impl Iterator<Item = (Bound, Bound)> + Clone) -> Bound {
+    let alive = pairs.filter(|(x, y)| x.mantissa != 0 && y.mantissa != 0);
+    let unit = |(x, y): (Bound, Bound)| {
+        if x.is_finite() && y.is_finite() { x.exponent + y.exponent } else { i32::MAX }
+    };
+    let Some(unit) = alive.clone().map(unit).max() else { return Bound::ZERO };
+    if unit == i32::MAX {
+        return Bound::INFINITE;
+    }
+    let term = |(x, y): (Bound, Bound)| {
+        let product = u128::from(x.mantissa) * u128::from(y.mantissa);
+        ceiling_shift(product, (unit - (x.exponent + y.exponent) + HEADROOM) as u32)
+    };
+    Bound::rounded(alive.map(term).sum(), i64::from(unit) + i64::from(HEADROOM))
+}
+
 /// Exponent and leading 64 bits of a number that is neither zero nor infinite: `|value|` is between `top 2^(exponent - 64)` and
 /// `(top + 1) 2^(exponent - 64)`.
 fn leading_bits(value: &Float) -> Option<(i32, u64)> {

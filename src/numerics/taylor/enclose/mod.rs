@@ -1,4 +1,50 @@
-//! PROOF
+//! Enclosures of a solution: every number below is a bound with a proof.
+//!
+//! A set of states is a *doubleton*, all `x = m + C r0 + B r`: `m` a point at full precision, `C` and `B` matrices of points, `r0` the
+//! initial coordinates, carried whole, and `r` a box for all that was lost on the way. `r0` and `r` are symmetric about zero,
+//! so that `m` is in the set, and with any two states the segment between them is in its hull `[X]`. All but the centre is kept in
+//! machine words ([`Word`](crate::numerics::series::Word)), the centre's series in balls ([`Ball`](crate::numerics::series::Ball));
+//! both enclose what exact operations give. Write `phi_t` for the flow.
+//!
+//! # A step over the time `h`
+//!
+//! 1. *Existence.* Let `y = (x, V)` be the state with its derivative in that at the beginning of the step, which has a field of its
+//!    own, `a_k` its Taylor coefficients, `q` an order, and `W` a box. If `sum_{k<q} a_k([X], I) [0,h]^k + a_q(W) [0,h]^q` lies strictly
+//!    inside `W`, then every solution that starts in `[X]` exists on `[0, h]`, and it and its derivative stay in `W`: were `s < h` the
+//!    last time up to which they do, Taylor's theorem with Lagrange's remainder would put them at `s` strictly inside `W`, and they
+//!    could be continued (G. F. Corliss and R. Rihm, *Validating an a priori enclosure using high-order Taylor series*, 1996).
+//!    What holds on `[0, h]` holds on every shorter stretch.
+//! 2. *Centre.* `phi_t(m)` lies in `sum_{k<p} a_k(m) t^k + a_p(W) t^p` for `t <= h`, component by component, with the field's own
+//!    coefficients: the sum at full precision, the remainder in words, since only a bound of it is needed.
+//! 3. *Derivative.* `D phi_t(x)` lies in `A(t) = sum_{k<q} V_k([X], I) t^k + V_q(W) t^q` for every `x` in `[X]`.
+//! 4. *Mean value.* `phi_t(x) - phi_t(m) = (int_0^1 D phi_t(m + s (x - m)) ds) (x - m)`. The integral is a mean of matrices of `A(t)`,
+//!    which is convex, so it is one of them: `phi_t(x)` lies in `phi_t(m) + A (C r0 + B r)`, with the same `r0` and `r`.
+//! 5. *Change of frame.* With `m'` a point near the centre, `D` enclosing `phi_t(m) - m'`, `C'` and `B'` any points and `B'` invertible,
+//!    `A C r0 + A B r + D = C' r0 + B' ((B'^-1 A B) r + B'^-1 ((A C - C') r0 + D))`.
+//!    `C'` is the middle of `A C`, `B'` an orthonormal frame along that of `A B` (R. J. Lohner's, 1987), so that rotation and shear do not
+//!    wrap the box up again and again; neither choice is part of the proof. The inverse of `B'` is enclosed, not assumed to be
+//!    the transpose.
+//!
+//! # An event
+//!
+//! 6. *First.* Along the step a surface `g` has the value `g(phi_t(x)) = g(phi_t(m)) + (D (g phi_t)) (x - m)`, and both terms are
+//!    polynomials in `t` as in 2 and 3. [`first_crossing`](crate::numerics::events::first_crossing) isolates the first root of the sum,
+//!    for all `x` at once: no root before the bracket, one within it. What it cannot decide is looked at again from nearer by, or
+//!    is an error.
+//! 7. *A start on the surface.* If `g(x) = 0` then `g(phi_t(x)) = t u(t)` where `u` has the coefficients of 6 from the first on. When `u(0)`
+//!    is certainly not zero the surface is left at once, and the next root is the first of `u`.
+//! 8. *Landing.* Let `Y = phi_t(X)` for a time `t` in the bracket, `W` a convex box around `Y` and all states in the bracket, `F = f(W)`
+//!    and `G = g'(W)`. A trajectory through `y` in `Y` meets the surface after a further time `tau` of either sign, in `P(y) = y + tau F1` with
+//!    `F1` in `F`, a mean of the velocity. `0 = g(P(y)) = g(y) + tau G1 F1` with `G1` in `G`, the mean of the gradient on the segment from `y` to
+//!    `P(y)`. If no product of `G` and `F` vanishes, `tau = -g(y)/(G1 F1)`; with `g(y) = g(m) + G2 (y - m)` and `Q = F1/(G1 F1)`,
+//!    `P(y) = m - Q g(m) + (I - Q G2)(y - m)`.
+//!    The set is thus projected along the flow, to first order without loss. Its frames survive, and a run may go on from there.
+//! 9. *Derivative.* `D P(x) = (I - f g'/(g' f)) D phi_T(x)` at the state `P(x)` and the time `T` of the event, which are in `W` and in the
+//!    bracket. The derivative of the whole way is `V_m + B_v R` with a frame of its own, carried as in 5.
+//!
+//! What is concluded: every start in the initial set has its solution at the final time in the set, or meets its first event in the
+//! bracket, at a state that lies on the landed set and in the states of the bracket. The two enclosures of one event are
+//! intersected; were they disjoint, one would be wrong, and that is an error.
 
 mod crossing;
 mod doubleton;

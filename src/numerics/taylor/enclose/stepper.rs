@@ -148,17 +148,18 @@ impl<'f> Stepper<'f> {
         set.middle.iter().zip(set.deviation()).map(of).collect()
     }
 
-    /// The step at which the last two terms of the centre's series that do not vanish come down to the tolerance.
+    /// The step that brings the first term left out down to the tolerance, if the series goes on as its last two terms that do
+    /// not vanish tell.
     fn wanted(&self, tolerances: &[Bound]) -> Option<Rational> {
-        let drop = |k: usize| {
-            let of = |component: usize| {
-                let size = i64::from(self.centre.arithmetic().exponent(&self.centre.state(component)[k])?);
-                Some(tolerances[component].log2()? - size)
-            };
-            (0..self.dimension()).filter_map(of).min()
+        let exponent = |component: usize, k: usize| {
+            self.centre.arithmetic().exponent(&self.centre.state(component)[k]).map(i64::from)
         };
+        let components = || 0..self.dimension();
+        let size = components().filter_map(|component| exponent(component, 0)).max().unwrap_or(0);
+        let allowed = tolerances.iter().filter_map(|bound| bound.log2()).min()? - size;
+        let drop = |k: usize| Some(size - components().filter_map(|component| exponent(component, k)).max()?);
         let last = (1..=self.order).rev().filter_map(|k| Some(drop(k)? * 8 / k as i64)).take(2);
-        last.min().map(step::power_of_two)
+        last.min().map(|radius| step::power_of_two(radius + allowed * 8 / self.order as i64))
     }
 
     /// By how many bits the largest remainder at a time exceeds its tolerance.
