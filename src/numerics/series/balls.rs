@@ -282,3 +282,54 @@ fn spread(a: &[Ball], b: &[Ball]) -> Bound {
     let of_both = a.iter().zip(b.iter().rev()).map(|(x, y)| (x.radius, y.radius));
     sum_of_products(of_second.chain(of_first).chain(of_both))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numerics::rational::ratio;
+
+    fn ball(value: &Rational, balls: &mut Balls) -> Ball {
+        let mut ball = balls.zero();
+        balls.assign_rational(&mut ball, value);
+        ball
+    }
+
+    #[test]
+    fn a_convolution_holds_the_exact_sum_and_is_nearly_as_tight_as_its_rounding() {
+        let mut balls = Balls::new(Precision::WORD);
+        let numbers: Vec<Rational> = (1..40).map(|k| ratio((k * 7) % 11 - 5, 3 * k)).collect();
+        let exact: Rational = numbers.iter().zip(numbers.iter().rev()).map(|(a, b)| Rational::from(a * b)).sum();
+        let terms: Vec<Ball> = numbers.iter().map(|x| ball(x, &mut balls)).collect();
+        let (mut sum, mut square) = (balls.zero(), balls.zero());
+        balls.convolve(&mut sum, &terms, &terms);
+        balls.convolve_square(&mut square, &terms);
+        for found in [sum, square] {
+            assert!(found.to_interval().contains_rational(&exact), "{found:?} for {exact}");
+            assert!(found.radius() < Bound::power_of_two(-54), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn exact_operations_have_no_radius() {
+        let mut balls = Balls::new(Precision::WORD);
+        let (a, b) = (ball(&ratio(3, 4), &mut balls), ball(&ratio(-5, 8), &mut balls));
+        let mut out = balls.zero();
+        balls.mul(&mut out, &a, &b);
+        assert!(out.radius().is_zero() && out.to_interval().is_point());
+        balls.convolve(&mut out, &[a.clone(), b.clone()], &[b, a]);
+        assert!(out.radius().is_zero());
+    }
+
+    #[test]
+    fn wide_balls_hold_all_products_of_their_members() {
+        let mut balls = Balls::new(Precision::WORD);
+        let wide =
+            Interval::from_rational(&ratio(-1, 3), Precision::WORD).hull(&Interval::from_integer(2, Precision::WORD));
+        let wide = Ball::enclosing(&wide, Precision::WORD);
+        let mut out = balls.zero();
+        balls.mul(&mut out, &wide, &wide);
+        for product in [ratio(4, 1), ratio(-2, 3), ratio(1, 9)] {
+            assert!(out.to_interval().contains_rational(&product), "{product} in {out:?}");
+        }
+    }
+}

@@ -587,3 +587,84 @@ impl Arithmetic for Words {
         a.to_interval()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numerics::rational::ratio;
+
+    /// Rationals of very different sizes, most of which no word holds exactly.
+    fn numbers() -> Vec<Rational> {
+        let mut numbers = vec![Rational::new(), ratio(1, 1), ratio(-7, 3), ratio(1_000_003, 7), ratio(-1, 3)];
+        numbers.push(Rational::from(1) >> 300u32);
+        numbers.push((ratio(-2, 3) << 200u32) + ratio(1, 7));
+        numbers
+    }
+
+    fn word(value: &Rational) -> Word {
+        Word::enclosing(&Interval::from_rational(value, Precision::WORD))
+    }
+
+    fn holds(word: Word, value: &Rational) -> bool {
+        word.to_interval().contains_rational(value)
+    }
+
+    #[test]
+    fn operations_hold_the_exact_result() {
+        for (a, b) in numbers().iter().flat_map(|a| numbers().into_iter().map(move |b| (a.clone(), b))) {
+            assert!(holds(word(&a) + word(&b), &Rational::from(&a + &b)), "{a} + {b}");
+            assert!(holds(word(&a) - word(&b), &Rational::from(&a - &b)), "{a} - {b}");
+            assert!(holds(word(&a) * word(&b), &Rational::from(&a * &b)), "{a} * {b}");
+            if b != 0 {
+                assert!(holds(word(&a).divide(word(&b)).unwrap(), &Rational::from(&a / &b)), "{a} / {b}");
+            }
+            let wide = word(&a).hull(word(&b));
+            assert!(holds(wide, &a) && holds(wide, &b) && holds(wide.down_to_zero(), &Rational::from(&a / 2u32)));
+            assert!(holds(wide * wide, &Rational::from(&a * &b)), "the square of [{a}, {b}]");
+        }
+        for a in numbers() {
+            let mut words = Words::new();
+            let mut third = word(&a);
+            words.div_integer(&mut third, 3);
+            assert!(holds(third, &Rational::from(&a / 3u32)), "{a} / 3");
+            words.mul_integer(&mut third, 3);
+            assert!(holds(third, &a) && holds(third.shifted(-5), &(a.clone() / 32u32)), "{a}");
+        }
+    }
+
+    #[test]
+    fn a_convolution_holds_the_exact_sum() {
+        let (numbers, mut sum) = (numbers(), Rational::new());
+        for (a, b) in numbers.iter().zip(numbers.iter().rev()) {
+            sum += Rational::from(a * b);
+        }
+        let words: Vec<Word> = numbers.iter().map(word).collect();
+        let mut out = Word::ZERO;
+        Words::new().convolve(&mut out, &words, &words);
+        assert!(holds(out, &sum), "{out:?} for {sum}");
+    }
+
+    #[test]
+    fn whole_numbers_are_exact() {
+        let three = word(&ratio(3, 1));
+        assert_eq!((three * three - word(&ratio(9, 1))).radius(), Bound::ZERO);
+        assert!((three + -three).is_zero());
+    }
+
+    #[test]
+    fn bounds_are_ordered_as_the_numbers_they_are() {
+        let bounds = [Bound::ZERO, Bound::power_of_two(-3), Bound::integer(1), Bound::integer(3), Bound::INFINITE];
+        assert!(bounds.windows(2).all(|pair| pair[0] < pair[1]));
+        assert_eq!(Bound::integer(4), Bound::power_of_two(2));
+        assert_eq!(sum_of_products([(Bound::ZERO, Bound::INFINITE)].into_iter()), Bound::ZERO);
+        assert_eq!(sum_of_products([(Bound::integer(1), Bound::INFINITE)].into_iter()), Bound::INFINITE);
+    }
+
+    #[test]
+    fn what_leaves_the_range_of_exponents_is_still_enclosed() {
+        let tiny = Word::ONE.shifted(LEAST - 100);
+        assert!(tiny.contains_zero() && tiny.radius() > Bound::ZERO);
+        assert!(!Word::ONE.shifted(UNBOUNDED - 1).shifted(100).is_bounded());
+        assert!(!(Word::UNBOUNDED * Word::ONE).is_bounded() && !(Word::UNBOUNDED + Word::ONE).is_bounded());
+    }
+}

@@ -140,8 +140,7 @@ impl Watched {
         let near = bracket.midpoint().to_rational().unwrap_or_default();
         let (at, _) = stepper.advance(set, &near);
         let along = stepper.states_at(set, bracket);
-        let rough: Vec<Word> =
-            along.iter().zip(at.rough_hull()).map(|(x, y)| Word::enclosing(x).hull(y)).collect();
+        let rough: Vec<Word> = along.iter().zip(at.rough_hull()).map(|(x, y)| Word::enclosing(x).hull(y)).collect();
         let gradient = self.gradient(surface, stepper);
         let dimension = stepper.field.dimension();
         let mut jet = Jet::new(&stepper.variations.field, Words::new(), 1);

@@ -76,6 +76,11 @@ impl Matrix {
         Self::new(self.rows, self.columns, |row, column| self.at(row, column) + other.at(row, column))
     }
 
+    /// The hull, entry by entry.
+    pub(super) fn hull(&self, other: &Self) -> Self {
+        Self::new(self.rows, self.columns, |row, column| self.at(row, column).hull(other.at(row, column)))
+    }
+
     /// The middles of all entries.
     pub(super) fn middle(&self) -> Self {
         Self { entries: self.entries.iter().map(|entry| entry.middle()).collect(), ..*self }

@@ -48,12 +48,16 @@
 
 mod crossing;
 mod doubleton;
+mod kinks;
 mod matrix;
 mod returns;
 mod stepper;
+#[cfg(test)]
+mod tests;
 
 pub use doubleton::Doubleton;
-pub use returns::{Return, Tube, enclose_return};
+pub use kinks::Piecewise;
+pub use returns::{Return, Section, Tube, enclose_return};
 
 use super::{Event, Settings, Solution, Watch, check_problem, step};
 use crate::error::{Error, Result};
@@ -203,9 +207,10 @@ impl<'f> Run<'f> {
         let mut time = bracket.clone();
         time.shift(proved.scale);
         let mut state = self.stepper.states_at(&self.set, bracket);
-        let landings = event.surfaces.iter().map(|&surface| {
-            self.watched.land(&mut self.stepper, &self.set, bracket, proved.scale, surface)
-        });
+        let landings = event
+            .surfaces
+            .iter()
+            .map(|&surface| self.watched.land(&mut self.stepper, &self.set, bracket, proved.scale, surface));
         match landings.collect::<Result<Vec<_>>>() {
             Ok(landings) => {
                 let times = landings.iter().map(|landing| landing.time.clone());

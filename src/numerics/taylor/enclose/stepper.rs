@@ -334,3 +334,26 @@ fn inflated(x: Word) -> Word {
     let size = x.magnitude().log2().unwrap_or(0).max(0);
     x.widened(x.radius().shifted(-3) + Bound::power_of_two(size + LITTLE))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numerics::field::FieldBuilder;
+
+    #[test]
+    fn no_box_holds_beyond_a_blow_up() {
+        let mut f = FieldBuilder::new(1);
+        let x = f.state(0);
+        let square = f.square(x);
+        let field = f.finish(vec![square], vec![]);
+        let variations = field.with_gradients(&[]);
+        let precision = Precision::DOUBLE;
+        let mut stepper = Stepper::new(&field, &variations, precision, &Settings::default());
+        let one = Doubleton::of_box(&[Interval::from_integer(1, precision)], precision).unwrap();
+        let extended = stepper.extended(one.rough_hull());
+        stepper.set.expand(&extended, 0).unwrap();
+        assert!(stepper.box_holds(&Float::with_val(END_BITS, 0.25), 0));
+        // 1/(1 - t) does not exist up to here.
+        assert!(!stepper.box_holds(&Float::with_val(END_BITS, 1.25), 0));
+    }
+}
