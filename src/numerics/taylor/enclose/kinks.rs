@@ -4,7 +4,7 @@ use super::doubleton::Doubleton;
 use super::matrix::Matrix;
 use crate::error::{Error, Result};
 use crate::numerics::field::{Variations, VectorField};
-use crate::numerics::series::{Ball, Bound, Jet, Word, Words};
+use crate::numerics::series::{Arithmetic, Ball, Bound, Intervals, Jet, Word, Words};
 use crate::numerics::{Interval, Precision};
 use rug::Rational;
 
@@ -54,13 +54,17 @@ struct Hulls {
 type Range = std::ops::RangeInclusive<usize>;
 
 /// The pieces that meet a box, unit by unit.
-fn ranges(system: &impl Piecewise, field: &VectorField, states: &[Word]) -> Result<Vec<Range>> {
-    let mut jet = Jet::new(field, Words::new(), 0);
+fn ranges<A: Arithmetic>(
+    system: &impl Piecewise,
+    field: &VectorField,
+    arithmetic: A,
+    states: &[A::Number],
+) -> Result<Vec<Range>> {
+    let mut jet = Jet::new(field, arithmetic, 0);
     jet.expand(states, 0)?;
     let positive = |surface: &usize| {
-        let value = jet.surface(*surface)[0];
-        let sign = value.to_interval();
-        (*sign.lower() > 0, *sign.upper() >= 0)
+        let value = jet.arithmetic().to_interval(&jet.surface(*surface)[0]);
+        (*value.lower() > 0, *value.upper() >= 0)
     };
     let range = |kinks: &Vec<usize>| {
         let count = |pick: fn((bool, bool)) -> bool| kinks.iter().filter(|kink| pick(positive(kink))).count();
@@ -69,11 +73,17 @@ fn ranges(system: &impl Piecewise, field: &VectorField, states: &[Word]) -> Resu
     Ok(system.kinks().iter().map(range).collect())
 }
 
+/// The one piece of every unit on a set, told at the set's own precision; `None` where it is on two.
+fn pieces_on(system: &impl Piecewise, field: &VectorField, set: &Doubleton) -> Result<Option<Vec<usize>>> {
+    let hull = set.hull();
+    let Some(precision) = hull.first().map(Interval::precision) else { return Ok(Some(Vec::new())) };
+    Ok(certain(&ranges(system, field, Intervals::new(precision), &hull)?))
+}
+
 /// The piece of every unit on a set; [`Error::Undecided`] where it is on two.
 pub(super) fn pieces_of(system: &impl Piecewise, set: &Doubleton) -> Result<Vec<usize>> {
     let field = system.field(&vec![0; system.kinks().len()]);
-    let ranges = ranges(system, &field, &set.rough_hull())?;
-    certain(&ranges).ok_or_else(|| Error::Undecided {
+    pieces_on(system, &field, set)?.ok_or_else(|| Error::Undecided {
         question: "the set lies on one piece of the field",
         value: format!("{:?}", set.hull()),
     })
@@ -96,7 +106,7 @@ fn choices(ranges: &[Range]) -> Option<Vec<Vec<usize>>> {
 
 /// Field and derivative over a box, for all pieces that meet it.
 fn hulls(system: &impl Piecewise, field: &VectorField, states: &[Word]) -> Result<Option<Hulls>> {
-    let Some(choices) = choices(&ranges(system, field, states)?) else { return Ok(None) };
+    let Some(choices) = choices(&ranges(system, field, Words::new(), states)?) else { return Ok(None) };
     let mut all: Option<Hulls> = None;
     for pieces in choices {
         let field = system.field(&pieces);
@@ -141,7 +151,7 @@ pub(super) fn pass(
     length: &Rational,
     watched: &[usize],
 ) -> Result<Passage> {
-    const TRIALS: u32 = 40;
+    const TRIALS: u32 = 64;
     let mut length = length.clone();
     for _ in 0..TRIALS {
         if let Some(passage) = attempt(system, field, set, &length, watched)? {
@@ -177,7 +187,7 @@ fn attempt(
     let offset: Vec<Word> = hulls.velocity.iter().map(|velocity| *velocity * time).collect();
     let centre: Vec<Ball> = set.middle.iter().cloned().map(Ball::point).collect();
     let next = set.image(&Matrix::identity(dimension), &centre, &offset);
-    let Some(pieces) = certain(&ranges(system, field, &next.rough_hull())?) else { return Ok(None) };
+    let Some(pieces) = pieces_on(system, field, &next)? else { return Ok(None) };
     let mut jet = Jet::new(field, Words::new(), 0);
     jet.expand(&tube, 0)?;
     if watched.iter().any(|&surface| jet.surface(surface)[0].contains_zero()) {
