@@ -222,9 +222,10 @@ impl Arithmetic for Balls {
         Ok(())
     }
 
-    fn unit_erf_half_difference(&mut self, out: &mut Ball, center: &Ball, half: &Ball) {
-        self.intervals.unit_erf_half_difference(&mut self.value, &center.to_interval(), &half.to_interval());
+    fn half_difference(&mut self, function: Elementary, out: &mut Ball, center: &Ball, half: &Ball) -> Result<()> {
+        self.intervals.half_difference(function, &mut self.value, &center.to_interval(), &half.to_interval())?;
         out.enclose(&self.value);
+        Ok(())
     }
 
     fn sqrt(&mut self, out: &mut Ball, a: &Ball) -> Result<()> {

@@ -565,9 +565,10 @@ impl Arithmetic for Words {
         Ok(())
     }
 
-    fn unit_erf_half_difference(&mut self, out: &mut Word, center: &Word, half: &Word) {
-        self.intervals.unit_erf_half_difference(&mut self.value, &center.to_interval(), &half.to_interval());
+    fn half_difference(&mut self, function: Elementary, out: &mut Word, center: &Word, half: &Word) -> Result<()> {
+        self.intervals.half_difference(function, &mut self.value, &center.to_interval(), &half.to_interval())?;
         *out = Word::enclosing(&self.value);
+        Ok(())
     }
 
     fn sqrt(&mut self, out: &mut Word, a: &Word) -> Result<()> {

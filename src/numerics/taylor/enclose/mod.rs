@@ -75,7 +75,7 @@ use stepper::{Proved, Stepper};
 ///
 /// **Errors**: [`Error::Domain`] for a negative final time, a wrong number of initial values or an unknown surface, [`Error::Undefined`] where the field is,
 /// [`Error::StepUnderflow`] when no step can be proved, [`Error::Undecided`] when the precision does not tell whether a
-/// surface is crossed, [`Error::StepLimit`].
+/// surface is crossed, [`Error::StepLimit`], [`Error::Contradiction`] when two enclosures of an event do not meet, which would be a mistake here.
 ///
 /// ```
 /// use escapement::numerics::{Interval, Precision, field::FieldBuilder, taylor::{Settings, enclose}};
@@ -214,11 +214,16 @@ impl<'f> Run<'f> {
         match landings.collect::<Result<Vec<_>>>() {
             Ok(landings) => {
                 let times = landings.iter().map(|landing| landing.time.clone());
-                time = common(&time, &times.reduce(|a, b| a.hull(&b)).unwrap_or_else(|| time.clone()))?;
+                time = time
+                    .meet(&times.reduce(|a, b| a.hull(&b)).unwrap_or_else(|| time.clone()), "the time of an event")?;
                 let states = landings.iter().map(|landing| landing.set.hull());
                 let hulls = |a: Vec<Interval>, b: Vec<Interval>| a.iter().zip(&b).map(|(a, b)| a.hull(b)).collect();
                 if let Some(met) = states.reduce(hulls) {
-                    state = state.iter().zip(&met).map(|(a, b)| common(a, b)).collect::<Result<_>>()?;
+                    state = state
+                        .iter()
+                        .zip(&met)
+                        .map(|(a, b)| a.meet(b, "the state at an event"))
+                        .collect::<Result<_>>()?;
                 }
             }
             Err(Error::Undecided { .. } | Error::Undefined { .. }) => {}
@@ -233,16 +238,6 @@ impl<'f> Run<'f> {
         let state = self.set.hull().iter().map(ToString::to_string).collect();
         Error::StepUnderflow { time: decimal(&self.time), step: decimal(length), state }
     }
-}
-
-/// The common part of two enclosures of one number.
-///
-/// **Errors**: [`Error::Undecided`] when there is none: one of them is wrong, and nothing may be concluded.
-fn common(a: &Interval, b: &Interval) -> Result<Interval> {
-    a.intersection(b).ok_or_else(|| Error::Undecided {
-        question: "two enclosures of one number meet",
-        value: format!("{a} and {b}"),
-    })
 }
 
 /// A point before a bracket by its width and some rounding errors, at least half way there from zero.

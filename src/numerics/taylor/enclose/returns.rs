@@ -5,7 +5,7 @@ use super::crossing::Watched;
 use super::doubleton::{Derivative, Doubleton};
 use super::kinks::{Piecewise, pass, pieces_of};
 use super::stepper::{Proved, Stepper};
-use super::{Run, Stop, common, step};
+use super::{Run, Stop, step};
 use crate::error::{Error, Result};
 use crate::numerics::events::Direction;
 use crate::numerics::field::VectorField;
@@ -171,7 +171,7 @@ impl Way {
         let landing = run.watched.land(&mut run.stepper, &run.set, bracket, proved.scale, surface)?;
         let mut within = bracket.clone();
         within.shift(proved.scale);
-        let time = common(&within, &landing.time)?;
+        let time = within.meet(&landing.time, "the time of an event")?;
         let total = landing.total(run.derivative.as_ref().unwrap_or(&self.derivative));
         let row = |row| total.row(row).iter().map(|x| x.to_interval()).collect();
         Ok(Return {
