@@ -60,7 +60,9 @@ const NOT_VERIFIED: &str = "\
 - **The paper's text.** Its body was not consulted, only its abstract and public summaries: nothing here says how the \
 paper proves or words a result.
 - **All parameters.** Every claim is checked on the edges of its domain and on random cases within it: a case stands for \
-itself, a table of cases is not a proof of the claim. The proofs are in the statements.
+itself, a table of cases is not a proof of the claim. What is proved for all parameters is listed with each theorem, with the proof that \
+a kernel checked; those theorems are about the equations of the singular limit, and assume, as everything here does, that these are the \
+right limit.
 - **The tools.** Enclosures assume that MPFR rounds correctly, that `rug` passes its results on faithfully, and that the \
 compiler and the processor do what they should.
 ";
@@ -125,6 +127,7 @@ fn entry(entry: &Entry) -> String {
 /// The whole in one sentence and a table of a few numbers.
 fn answer(summary: &Summary, campaign: &Campaign) -> String {
     let Summary { claims, verified, refuted, inconclusive, cases, caught, wrong_predictors, .. } = summary;
+    let proved = summary.proved;
     let headline = if summary.all_verified() {
         format!("**All {claims} claims are verified.**")
     } else {
@@ -144,6 +147,7 @@ fn answer(summary: &Summary, campaign: &Campaign) -> String {
             digits,
         ],
         ["wrong predictors caught".to_owned(), format!("{caught} of {wrong_predictors}")],
+        ["claims with machine-checked theorems, for all parameters".to_owned(), proved.to_string()],
     ];
     let rows: Vec<Vec<String>> = before.into_iter().chain(guarantees).chain(after).map(Vec::from).collect();
     format!("{headline}\n\n{}", table(&["", "number"], &rows))

@@ -2,7 +2,7 @@
 
 use super::figures::{GRAPH, GRAPH_PATH};
 use super::markdown::{escaped, table};
-use super::{anchor, guarantee};
+use super::{anchor, guarantee, proofs};
 use crate::evidence::{Assumption, Guarantee, Row, Support};
 use crate::theorems::Theorem;
 use std::collections::BTreeMap;
@@ -60,13 +60,15 @@ fn assumptions(findings: &[(Theorem, Vec<Row>)]) -> String {
     table(&["assumption", "what is assumed, and not checked", "by"], &lines.collect::<Vec<_>>())
 }
 
-/// What a theorem's claims are good for.
+/// What a theorem's claims are good for, and which parts of them are proved for all parameters.
 pub(super) fn conclusions(theorem: &Theorem, rows: &[Row]) -> String {
     let lines = rows.iter().filter_map(|row| {
         let conclusions = theorem.conclusions(row.info.id)?;
-        Some(vec![link(row.info.id), conclusions.allowed, conclusions.not_allowed])
+        let proved = proofs::linked(theorem, row.info.id);
+        Some(vec![link(row.info.id), conclusions.allowed, conclusions.not_allowed, proved])
     });
-    table(&["claim", "may be concluded", "may not be concluded"], &lines.collect::<Vec<_>>())
+    let header = ["claim", "may be concluded", "may not be concluded", "machine-checked for all parameters"];
+    table(&header, &lines.collect::<Vec<_>>())
 }
 
 /// What is not proved, as the declarations and the theorems say.

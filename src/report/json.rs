@@ -58,6 +58,7 @@ fn row(theorem: &Theorem, row: &Row) -> Value {
             "caught": row.caught(),
             "each": row.wrong_predictors.iter().map(wrong_predictor).collect::<Vec<Value>>(),
         },
+        "machine_checked": super::proofs::theorems_of(row.info.id),
         "conclusions": {
             "allowed": conclusions.as_ref().map(|conclusions| &conclusions.allowed),
             "not_allowed": conclusions.as_ref().map(|conclusions| &conclusions.not_allowed),

@@ -11,6 +11,7 @@ mod json;
 mod junit;
 mod layout;
 mod markdown;
+mod proofs;
 mod summary;
 mod svg;
 mod text;

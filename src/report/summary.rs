@@ -25,6 +25,8 @@ pub struct Summary {
     pub wrong_predictors: usize,
     /// Those that were caught.
     pub caught: usize,
+    /// Claims of which something is proved by machine for all parameters.
+    pub proved: usize,
 }
 
 impl Summary {
@@ -43,6 +45,7 @@ impl Summary {
             fewest_digits: fewest_digits(&rows),
             wrong_predictors: rows.iter().map(|row| row.wrong_predictors.len()).sum(),
             caught: rows.iter().map(|row| row.caught()).sum(),
+            proved: rows.iter().filter(|row| !super::proofs::theorems_of(row.info.id).is_empty()).count(),
         }
     }
 
