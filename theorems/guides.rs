@@ -42,15 +42,15 @@ fn precision() -> Result<Vec<Passage>> {
 }
 
 const BEFORE_PRECISION: &str = "\
-With a leak of the input into the fast network the paper's escape times are reached as the timescale ratio eps shrinks, but late: the overlaps cross a time \
-(2/(Z' - 1)) eps ln(1/eps) after the predicted one (S1), which at eps = 1/100 is still several per cent of a dwell. Without a leak the limit is a different one: the next memory \
+With a leak of the input into the fast network the paper's escape times are reached as the timescale ratio eps shrinks, but not at once: the overlaps cross \
+(2/(Z' - 1)) eps ln(1/eps) after the predicted time to leading order (S1), and the next term, of order eps, is as large at every eps in use: it can make the network early. Without a leak the limit is a different one: the next memory \
 starts from whatever is left of its component, which has shrunk like exp(-t/eps) all along, so it is entered later by a time that does not vanish with eps (S2), if at all. \
 And that component is added to neurons of order one: when it has shrunk below their last bit it is gone, every neuron is exactly plus or minus the same number, and the simulated network \
 stays silent for ever although the model does not. The number of bits this takes grows like 1/eps (S3). For gain 6, saliency 3 and an initial component 1/10:
 ";
 
 const AFTER_PRECISION: &str = "\
-What to do: keep a leak (or noise) of known size and say so, and count the delay of S1 in; or integrate in the components along the memories, where a small number keeps its digits (`escapement network` does), \
+What to do: keep a leak of known size and say so, and do not correct an escape time by the leading term of S1 alone; or integrate in the components along the memories, where a small number keeps its digits (`escapement network` does), \
 or with as many bits as the table asks for. A run in doubles that falls silent at small eps says nothing about the model.
 ";
 
