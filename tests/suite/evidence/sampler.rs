@@ -48,3 +48,11 @@ fn a_small_number_has_one_digit_and_no_exponent_outside_its_range() {
         assert!(digit.is_integer() && (ratio(1, 1)..=ratio(9, 1)).contains(&digit), "{digit}");
     }
 }
+
+#[test]
+fn a_rational_is_drawn_from_the_whole_of_its_range() {
+    let mut sampler = Sampler::new(5, "G1");
+    let drawn: Vec<Rational> = (0..500).map(|_| sampler.between(&ratio(-2, 1), &ratio(3, 1))).collect();
+    assert!(drawn.iter().all(|value| Rational::from(value * 200u32).is_integer()));
+    assert!(drawn.iter().any(|value| *value < ratio(-9, 5)) && drawn.iter().any(|value| *value > ratio(14, 5)));
+}
