@@ -1,7 +1,11 @@
 //! How evidence is weighed: one test for every rule, each of which fails when the rule is taken away.
 
+mod answer;
 mod dependency;
+mod ladder;
+mod plot;
 mod sampler;
+mod verdict;
 
 use escapement::evidence::{
     Answer, Campaign, Check, Claim, Consequence, Evaluate, Guarantee, Info, Provenance, Quantities, Row, Sampler,
