@@ -66,7 +66,7 @@ impl SmoothLimit {
     /// use escapement::numerics::{Digits, rational::ratio};
     /// let system = SmoothLimit::new(Parameters::new(ratio(1, 1))?, Mixture::of(Activation::Tanh)?)?;
     /// let least = system.enclose_least_gain(Digits::new(10)?)?;
-    /// assert_eq!(least.to_rounded_decimal(5).as_deref(), Some("5.8913"));
+    /// assert_eq!(least.to_rounded_decimal(5).as_deref(), Some("5.8914"));
     /// # Ok::<(), escapement::Error>(())
     /// ```
     pub fn enclose_least_gain(&self, digits: Digits) -> Result<Interval> {
