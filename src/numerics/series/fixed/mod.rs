@@ -1,4 +1,4 @@
-//! Series of floats in fixed point: the kernel behind [`Floats`](super::Floats).
+//! Series of floats in fixed point: the kernel behind [`Floats`].
 //!
 //! The scaled coefficients `a_k h^k` of one series share one exponent `E` and are integers in units of `2^(E - b)`, for `b` a few
 //! bits more than the working precision. Late coefficients are small, so they are short; a product of two is needed only to
