@@ -82,6 +82,9 @@ impl Info {
 /// One side of a comparison, computed for a case to a number of digits.
 pub type Evaluate<C> = fn(&C, Digits) -> Result<Quantities>;
 
+/// Chooses cases: the edges of a domain always, and so many more at random. An edge that cannot be built is an error, never left out.
+pub type Cases<C> = fn(&mut Sampler, usize) -> Result<Vec<C>>;
+
 /// What another claim implies for a case, set beside what was observed of it.
 ///
 /// Where the model leaves a quantity open (a saliency exactly at the threshold), this is all there is; elsewhere both are compared with
@@ -128,8 +131,8 @@ impl<C> WrongPredictor<C> {
 pub struct Claim<C> {
     /// What it says.
     pub info: Info,
-    /// Cases: the edges of the domain always, and so many more at random.
-    pub cases: fn(&mut Sampler, usize) -> Vec<C>,
+    /// What it is tried on.
+    pub cases: Cases<C>,
     /// The closed form.
     pub predict: Evaluate<C>,
     /// What the model does.
@@ -256,10 +259,7 @@ impl<C: Display + Sync + Send> Claim<C> {
         let sides = self.observed(case, digits).and_then(|seen| Ok(((self.predict)(case, digits)?, seen)));
         let (predicted, observed) = match sides {
             Ok(sides) => sides,
-            Err(error) => {
-                let refutes = vec![false; self.wrong_predictors.len()];
-                return Judged { report: CaseReport::failed(name, &error), refutes };
-            }
+            Err(error) => return self.failed(&name, &error),
         };
         let refutes = self.wrong_predictors.iter().map(|wrong| {
             let wrong = match wrong {
@@ -273,6 +273,12 @@ impl<C: Display + Sync + Send> Claim<C> {
         let refutes = refutes.collect();
         let agreements = confront(&name, &predicted, &observed, digits);
         Judged { report: CaseReport::of(name, agreements), refutes }
+    }
+
+    /// What is left of a case that failed: no evidence, and no wrong predictor refuted.
+    fn failed(&self, name: &str, error: &Error) -> Judged {
+        let refutes = vec![false; self.wrong_predictors.len()];
+        Judged { report: CaseReport::failed(name.to_owned(), error), refutes }
     }
 
     /// What the model does, and what the claims that this one rests on imply.
@@ -301,7 +307,10 @@ impl<C: Display + Sync + Send> Check for Claim<C> {
 
     fn check(&self, campaign: &Campaign) -> Row {
         let cases = (self.cases)(&mut Sampler::new(campaign.seed, self.info.id), campaign.cases);
-        let judged: Vec<Judged> = cases.par_iter().map(|case| self.judge(case, campaign.digits)).collect();
+        let judged: Vec<Judged> = match cases {
+            Ok(cases) => cases.par_iter().map(|case| self.judge(case, campaign.digits)).collect(),
+            Err(error) => vec![self.failed("the choice of cases", &error)],
+        };
         let wrong_predictors: Vec<WrongReport> = self
             .wrong_predictors
             .iter()

@@ -5,8 +5,7 @@ use crate::support::{
     slope, table, thirty_digits, time_constant, with_reduced_gain,
 };
 use approx::assert_relative_eq;
-use escapement::Error;
-use escapement::evidence::{Answer, Campaign, Check, Claim, Quantities, WrongPredictor, quantity};
+use escapement::evidence::{Answer, Campaign, Cases, Check, Claim, Quantities, WrongPredictor, quantity};
 use escapement::model::Parameters;
 use escapement::numerics::rational::{power, ratio};
 use escapement::numerics::{Decided, Digits, Guarantee, Interval, Precision};
@@ -20,6 +19,7 @@ use escapement::theorems::collapse::simulation::{count_transitions, observe_end,
 use escapement::theorems::escape_time::predictor::{count_handovers, iterate_handover, lands_on_threshold};
 use escapement::theorems::gain_threshold::cases::Chain;
 use escapement::theorems::gain_threshold::predictor::Moebius;
+use escapement::Error;
 use proptest::prelude::*;
 use rug::{Float, Integer, Rational};
 
@@ -347,7 +347,7 @@ fn the_edges_catch_every_wrong_predictor_of_the_cheap_claims_without_a_random_ca
 }
 
 /// C1 with a bound moved by one part in `10^30`, as a claim.
-fn planted(cases: fn(&mut escapement::evidence::Sampler, usize) -> Vec<Chain>) -> Claim<Chain> {
+fn planted(cases: Cases<Chain>) -> Claim<Chain> {
     let info = *claims::all()[0].info();
     Claim {
         info,
@@ -367,9 +367,9 @@ fn planted(cases: fn(&mut escapement::evidence::Sampler, usize) -> Vec<Chain>) -
 fn a_planted_wrong_bound_is_refuted_by_the_model_and_not_by_nearness() {
     let verdict =
         |claim: Claim<Chain>| claim.check(&Campaign { digits: digits(50), cases: 0, seed: 1 }).cases.remove(0);
-    let refuted = verdict(planted(|_, _| vec![paper_chain(ratio(3, 1), ratio(3, 2) - power(10, -40))]));
+    let refuted = verdict(planted(|_, _| Ok(vec![paper_chain(ratio(3, 1), ratio(3, 2) - power(10, -40))])));
     assert!(refuted.verdict.is_refuted(), "{}", refuted.verdict);
-    let open = verdict(planted(|_, _| vec![paper_chain(ratio(3, 1), ratio(3, 2) - power(10, -200))]));
+    let open = verdict(planted(|_, _| Ok(vec![paper_chain(ratio(3, 1), ratio(3, 2) - power(10, -200))])));
     assert!(!open.verdict.is_refuted() && !open.verdict.is_verified(), "{}", open.verdict);
 }
 
@@ -384,7 +384,7 @@ fn a_ladder_of_counts_gives_back_its_law_and_a_short_one_is_refused() {
     }
     let claim: Claim<Ladder> = Claim {
         info: *claims::all()[4].info(),
-        cases: |_, _| vec![Ladder { saliency: ratio(3, 1) }],
+        cases: |_, _| Ok(vec![Ladder { saliency: ratio(3, 1) }]),
         predict: |_, _| Ok(law(ratio(6, 1))),
         observe: |_, _| law_of_counts(&(3..=12).map(count).collect::<Vec<_>>()),
         consequences: vec![],
