@@ -330,7 +330,7 @@ fn a_chain_on_a_jump_is_counted_by_the_handover_alone() {
     assert_eq!(count, Some(Integer::from(3)));
     let timed = claims::all().remove(3).check(&Campaign { digits: digits(50), cases: 0, seed: 1 });
     let on_jump = timed.cases.iter().find(|case| case.case == chain.to_string()).unwrap();
-    assert!(on_jump.verdict.is_verified() && on_jump.agreements.iter().all(|agreement| agreement.by == Some("E4")));
+    assert!(on_jump.verdict.is_verified() && on_jump.agreements.iter().all(|agreement| agreement.by.as_deref() == Some("E4")));
 }
 
 #[test]
