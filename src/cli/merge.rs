@@ -58,7 +58,8 @@ fn fits(first: &Named, other: &Named) -> Result<(), Failure> {
     if other.part.version != Part::VERSION {
         return Err(misfit(other, "version", version(&other.part), &format!("{}, as this program", Part::VERSION)));
     }
-    let said: [(&str, fn(&Part) -> String); 5] = [
+    type Said = fn(&Part) -> String;
+    let said: [(&str, Said); 5] = [
         ("seed", |part| part.seed.to_string()),
         ("digits", |part| part.digits.to_string()),
         ("cases", |part| part.cases.to_string()),
@@ -83,7 +84,10 @@ fn all_there(parts: &[Named]) -> Result<(), Failure> {
     let mut seen: BTreeMap<Share, &str> = BTreeMap::new();
     for Named { path, part } in parts {
         if let Some(other) = seen.insert(part.part, path) {
-            return Err(Failure::Usage(format!("part {} is in '{other}' and again in '{path}', but may be given once", part.part)));
+            return Err(Failure::Usage(format!(
+                "part {} is in '{other}' and again in '{path}', but may be given once",
+                part.part
+            )));
         }
     }
     let of = parts.first().map_or(0, |named| named.part.part.parts());

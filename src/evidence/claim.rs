@@ -84,6 +84,9 @@ impl Info {
 /// One side of a comparison, computed for a case to a number of digits.
 pub type Evaluate<C> = fn(&C, Digits) -> Result<Quantities>;
 
+/// Chooses cases: the edges of a domain always, and so many more at random. An edge that cannot be built is an error, never left out.
+pub type Cases<C> = fn(&mut Sampler, usize) -> Result<Vec<C>>;
+
 /// What another claim implies for a case, set beside what was observed of it.
 ///
 /// Where the model leaves a quantity open (a saliency exactly at the threshold), this is all there is; elsewhere both are compared with
@@ -130,8 +133,8 @@ impl<C> WrongPredictor<C> {
 pub struct Claim<C> {
     /// What it says.
     pub info: Info,
-    /// Cases: the edges of the domain always, and so many more at random.
-    pub cases: fn(&mut Sampler, usize) -> Vec<C>,
+    /// What it is tried on.
+    pub cases: Cases<C>,
     /// The closed form.
     pub predict: Evaluate<C>,
     /// What the model does.
@@ -267,6 +270,9 @@ pub struct Examined {
     pub refutes: Vec<bool>,
 }
 
+/// What stands for the cases where they cannot be built.
+const CHOICE: &str = "the choice of cases";
+
 impl<C: Display + Sync + Send> Claim<C> {
     /// Compares prediction and observation of one case, and every wrong predictor with the same observation.
     fn judge(&self, number: usize, case: &C, digits: Digits) -> Examined {
@@ -274,10 +280,7 @@ impl<C: Display + Sync + Send> Claim<C> {
         let sides = self.observed(case, digits).and_then(|seen| Ok(((self.predict)(case, digits)?, seen)));
         let (predicted, observed) = match sides {
             Ok(sides) => sides,
-            Err(error) => {
-                let refutes = vec![false; self.wrong_predictors.len()];
-                return Examined { number, report: CaseReport::failed(name, &error), refutes };
-            }
+            Err(error) => return self.failed(number, &name, &error),
         };
         let refutes = self.wrong_predictors.iter().map(|wrong| {
             let wrong = match wrong {
@@ -293,8 +296,14 @@ impl<C: Display + Sync + Send> Claim<C> {
         Examined { number, report: CaseReport::of(name, agreements), refutes }
     }
 
-    fn draw(&self, campaign: &Campaign) -> Vec<C> {
+    fn draw(&self, campaign: &Campaign) -> Result<Vec<C>> {
         (self.cases)(&mut Sampler::new(campaign.seed, self.info.id), campaign.cases)
+    }
+
+    /// What is left of a case that failed: no evidence, and no wrong predictor refuted.
+    fn failed(&self, number: usize, name: &str, error: &Error) -> Examined {
+        let refutes = vec![false; self.wrong_predictors.len()];
+        Examined { number, report: CaseReport::failed(name.to_owned(), error), refutes }
     }
 
     /// What the model does, and what the claims that this one rests on imply.
@@ -322,11 +331,15 @@ impl<C: Display + Sync + Send> Check for Claim<C> {
     }
 
     fn cases(&self, campaign: &Campaign) -> Vec<String> {
-        self.draw(campaign).iter().map(ToString::to_string).collect()
+        self.draw(campaign).map_or_else(|_| vec![CHOICE.to_owned()], |cases| cases.iter().map(C::to_string).collect())
     }
 
     fn examine(&self, campaign: &Campaign, chosen: &(dyn Fn(usize) -> bool + Sync)) -> Vec<Examined> {
-        let cases: Vec<(usize, C)> = self.draw(campaign).into_iter().enumerate().filter(|(k, _)| chosen(*k)).collect();
+        let cases = match self.draw(campaign) {
+            Ok(cases) => cases,
+            Err(error) => return chosen(0).then(|| self.failed(0, CHOICE, &error)).into_iter().collect(),
+        };
+        let cases: Vec<(usize, C)> = cases.into_iter().enumerate().filter(|(k, _)| chosen(*k)).collect();
         cases.par_iter().with_max_len(1).map(|(number, case)| self.judge(*number, case, campaign.digits)).collect()
     }
 

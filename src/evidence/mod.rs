@@ -19,7 +19,8 @@ mod verdict;
 pub use crate::numerics::Guarantee;
 pub use answer::Answer;
 pub use claim::{
-    Campaign, CaseReport, Check, Claim, Consequence, Evaluate, Examined, Info, Provenance, Row, WrongPredictor, WrongReport,
+    Campaign, CaseReport, Cases, Check, Claim, Consequence, Evaluate, Examined, Info, Provenance, Row, WrongPredictor,
+    WrongReport,
 };
 pub use dependency::{Assumption, Support, weigh};
 pub use guide::Guide;

@@ -109,7 +109,7 @@ pub(super) fn rung(j: i32) -> Result<Parameters> {
 pub(super) fn ladders(sampler: &mut Sampler, count: usize) -> Vec<Ladder> {
     let fixed = [ratio(3, 1), ratio(21, 10), ratio(100, 1)];
     let random = (0..count / 8).map(|_| sampler.between(&ratio(11, 5), &ratio(30, 1)));
-    fixed.into_iter().chain(random.collect::<Vec<_>>()).map(|saliency| Ladder { saliency }).collect()
+    fixed.into_iter().chain(random).map(|saliency| Ladder { saliency }).collect()
 }
 
 /// The paper's case: unit slope, no self-coupling.
@@ -154,52 +154,56 @@ fn transient_gain(sampler: &mut Sampler, rho: &Rational) -> Rational {
 }
 
 /// Chains that collapse by themselves and do not meet the threshold exactly.
-fn transient_cases(sampler: &mut Sampler, count: usize, coupled: bool) -> Vec<Chain> {
+fn transient_cases(sampler: &mut Sampler, count: usize, coupled: bool) -> Result<Vec<Chain>> {
     let published = [(ratio(3, 1), ratio(10, 1)), (ratio(3_999, 1_000), ratio(3, 1)), (ratio(1, 2), ratio(2, 1))];
     let published = published.into_iter().map(|(k, z)| paper_chain(k, z));
     let rho = if coupled { ratio(1, 4) } else { ratio(0, 1) };
-    let mut cases: Vec<Chain> = published.chain([general_chain(&ratio(9, 4), rho, &ratio(5, 1))]).flatten().collect();
+    let general = general_chain(&ratio(9, 4), rho, &ratio(5, 1));
+    let mut cases: Vec<Chain> = published.chain([general]).collect::<Result<_>>()?;
     let most = cases.len() + count;
     while cases.len() < most {
         let rho = if coupled { self_coupling(sampler) } else { Rational::new() };
         let k = transient_gain(sampler, &rho);
         let above =
             if sampler.one_in(4) { sampler.small(2, 20) } else { sampler.between(&ratio(1, 50), &ratio(30, 1)) };
-        let Ok(parameters) = with_reduced_gain(sampler, &k, rho) else { continue };
+        let parameters = with_reduced_gain(sampler, &k, rho)?;
         let saliency = (1u32 + above) / parameters.slope();
         let chain = Chain { parameters, saliency, transitions: 1 };
         if !lands(&chain) {
             cases.push(chain);
         }
     }
-    cases
+    Ok(cases)
 }
 
 /// Chains without self-coupling that collapse, off the jumps.
-pub(super) fn weakening_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
+pub(super) fn weakening_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Chain>> {
     transient_cases(sampler, count, false)
 }
 
 /// Chains that collapse, off the jumps.
-pub(super) fn resting_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
+pub(super) fn resting_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Chain>> {
     transient_cases(sampler, count, true)
 }
 
 /// Chains that collapse, one of them on a jump.
-pub(super) fn timed_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
-    let mut cases: Vec<Chain> = paper_chain(ratio(3, 1), ratio(3, 1)).into_iter().collect();
-    cases.extend(transient_cases(sampler, count, true));
-    cases
+pub(super) fn timed_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Chain>> {
+    let mut cases = vec![paper_chain(ratio(3, 1), ratio(3, 1))?];
+    cases.extend(transient_cases(sampler, count, true)?);
+    Ok(cases)
 }
 
 /// A chain that meets the threshold exactly after `n` transitions, of any slope or in the paper's case.
-fn landing_chain(k: &Rational, rho: Rational, n: usize) -> Option<Chain> {
+///
+/// **Errors**: [`Error::Domain`] where no start does, because the gain is too small.
+fn landing_chain(k: &Rational, rho: Rational, n: usize) -> Result<Chain> {
     let chain = match rho == 0 {
-        true => paper_chain(k.clone(), ratio(1, 1)).ok()?,
-        false => general_chain(k, rho, &ratio(1, 1)).ok()?,
+        true => paper_chain(k.clone(), ratio(1, 1))?,
+        false => general_chain(k, rho, &ratio(1, 1))?,
     };
-    let saliency = landing_starts(&chain.parameters).nth(n.checked_sub(1)?)?;
-    Some(Chain { saliency, ..chain })
+    let start = n.checked_sub(1).and_then(|n| landing_starts(&chain.parameters).nth(n));
+    let saliency = start.ok_or_else(|| Error::domain("transitions", n, "a number that some start lands after"))?;
+    Ok(Chain { saliency, ..chain })
 }
 
 /// The chain, and others a hair to either side of it.
@@ -209,7 +213,7 @@ fn beside(chain: &Chain, exponents: &[i32]) -> Vec<Chain> {
 }
 
 /// Starts on the jumps of the count and next to them, then anywhere.
-pub(super) fn counted_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
+pub(super) fn counted_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Chain>> {
     // With gain 3 and start 2, two transitions, doubles miscount.
     let landing = [
         (ratio(3, 1), ratio(0, 1), 1),
@@ -219,57 +223,64 @@ pub(super) fn counted_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
         (ratio(5, 2), ratio(1, 4), 1),
         (ratio(6, 1), ratio(-4, 5), 3),
     ];
-    let landing = landing.into_iter().filter_map(|(k, rho, n)| landing_chain(&k, rho, n));
-    let mut cases: Vec<Chain> = landing.flat_map(|chain| beside(&chain, &[17, 40, 200])).collect();
-    cases.extend(transient_cases(sampler, count, true));
-    cases
+    let mut cases = Vec::new();
+    for (k, rho, n) in landing {
+        cases.extend(beside(&landing_chain(&k, rho, n)?, &[17, 40, 200]));
+    }
+    cases.extend(transient_cases(sampler, count, true)?);
+    Ok(cases)
 }
 
 /// Starts at the bound of an immediate collapse and next to it, then anywhere.
-pub(super) fn immediate_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
+pub(super) fn immediate_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Chain>> {
     let pairs = [ratio(3, 1), ratio(6, 5)]
         .into_iter()
         .flat_map(|k| [ratio(0, 1), ratio(1, 4), ratio(-1, 2)].map(|rho| (k.clone(), rho)));
-    let bounds = pairs.filter_map(|(k, rho)| landing_chain(&k, rho, 1));
-    let mut cases: Vec<Chain> = bounds.flat_map(|chain| beside(&chain, &[40, 200])).collect();
+    let mut cases = Vec::new();
+    for (k, rho) in pairs {
+        cases.extend(beside(&landing_chain(&k, rho, 1)?, &[40, 200]));
+    }
     let most = cases.len() + count;
     while cases.len() < most {
         let rho = self_coupling(sampler);
         let k = sampler.between(&ratio(1, 5), &ratio(8, 1));
         let z = Rational::from(1) + sampler.between(&ratio(1, 50), &ratio(4, 1));
-        let Ok(parameters) = with_reduced_gain(sampler, &k, rho) else { continue };
+        let parameters = with_reduced_gain(sampler, &k, rho)?;
         if is_left(&parameters) {
             let saliency = z / parameters.slope();
             cases.push(Chain { parameters, saliency, transitions: 1 });
         }
     }
-    cases
+    Ok(cases)
 }
 
 /// Rational unstable saliencies `z` (then `k = z^2/((1 + rho) z - 1)`), and starts at and around them.
-pub(super) fn basin_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
+pub(super) fn basin_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Chain>> {
     // At z = 6/5 and rho = 1/4 the quadratic gives k = 72/25.
     let unstable = [
         paper_chain(ratio(9, 2), ratio(3, 2)),
         general_chain(&ratio(9, 2), ratio(0, 1), &ratio(3, 2)),
         general_chain(&ratio(72, 25), ratio(1, 4), &ratio(6, 5)),
     ];
-    let mut cases: Vec<Chain> = unstable.into_iter().flatten().flat_map(|chain| beside(&chain, &[1, 4, 9])).collect();
+    let mut cases = Vec::new();
+    for chain in unstable {
+        cases.extend(beside(&chain?, &[1, 4, 9]));
+    }
     // At the threshold the two fixed points are one: below it the chain ends, slowly.
-    let double =
-        [ratio(0, 1), -ratio(1, 10), -ratio(1, 100)].map(|offset| paper_chain(ratio(4, 1), ratio(2, 1) + offset));
-    cases.extend(double.into_iter().flatten());
+    for offset in [ratio(0, 1), -ratio(1, 10), -ratio(1, 100)] {
+        cases.push(paper_chain(ratio(4, 1), ratio(2, 1) + offset)?);
+    }
     for _ in 0..count {
         let rho = self_coupling(sampler);
         let k = critical(&rho) * sampler.between(&ratio(101, 100), &ratio(5, 1));
         let z = Rational::from(1) + sampler.between(&ratio(1, 100), &ratio(3, 1));
-        let Ok(parameters) = with_reduced_gain(sampler, &k, rho) else { continue };
+        let parameters = with_reduced_gain(sampler, &k, rho)?;
         if is_left(&parameters) {
             let saliency = z / parameters.slope();
             cases.push(Chain { parameters, saliency, transitions: 1 });
         }
     }
-    cases
+    Ok(cases)
 }
 
 /// The law `n_c ~ C (4 - kappa)^-p` that counts along `4 - kappa = 4^-j` follow, the rungs one apart and in order.

@@ -196,7 +196,7 @@ fn c5() -> Claim<Ladder> {
             rests_on: HANDOVER,
             promises: Guarantee::Asymptotic,
         },
-        cases: ladders,
+        cases: |sampler, count| Ok(ladders(sampler, count)),
         predict: |_, digits| Ok(law(to_digits(LIMIT, digits, |precision| Ok(bottleneck(precision)))?, ratio(1, 2))),
         observe: observe_bottleneck,
         consequences: vec![Consequence { from: "E4", evaluate: bottleneck_by_handover }],

@@ -81,24 +81,24 @@ fn general_dwell() -> Result<Dwell> {
 }
 
 /// Chain, one memory with saliency: the paper's setting with all parameters.
-pub(super) fn lone_dwells(sampler: &mut Sampler, count: usize) -> Vec<Dwell> {
+pub(super) fn lone_dwells(sampler: &mut Sampler, count: usize) -> Result<Vec<Dwell>> {
     let papers = [(5, 3), (4, 2), (3, 10), (1, 100)].map(|(gain, saliency)| (ratio(gain, 1), ratio(saliency, 1)));
-    let plain = papers.into_iter().filter_map(|(gain, saliency)| {
-        let parameters = Parameters::new(gain).ok()?;
-        Some(Dwell { parameters, saliency, successor: Rational::new(), others: vec![] })
+    let plain = papers.into_iter().map(|(gain, saliency)| {
+        let parameters = Parameters::new(gain)?;
+        Ok(Dwell { parameters, saliency, successor: Rational::new(), others: vec![] })
     });
-    let mut cases: Vec<Dwell> = plain.chain(general_dwell().ok()).collect();
-    while cases.len() < count + 5 {
-        let Ok(parameters) = unlocked(sampler) else { continue };
+    let mut cases: Vec<Dwell> = plain.chain([general_dwell()]).collect::<Result<_>>()?;
+    for _ in 0..count {
+        let parameters = unlocked(sampler)?;
         let saliency = above_threshold(sampler, &parameters);
         let successor = if sampler.one_in(2) { sampler.between(&ratio(0, 1), &ratio(3, 1)) } else { Rational::new() };
         cases.push(Dwell { parameters, saliency, successor, others: vec![] });
     }
-    cases
+    Ok(cases)
 }
 
 /// A competitor that overtakes long before the escape, and a rival far above the threshold.
-fn crowded_edges() -> [Result<Dwell>; 2] {
+fn crowded_edges() -> Result<Vec<Dwell>> {
     let ring = |gain, memories| Parameters::new(ratio(gain, 1))?.with_topology(Topology::Ring(memories));
     let dwell = |parameters, saliency, successor, others| Dwell {
         parameters,
@@ -106,20 +106,15 @@ fn crowded_edges() -> [Result<Dwell>; 2] {
         successor: ratio(successor, 1),
         others,
     };
-    [
-        ring(5, 2).map(|parameters| dwell(parameters, 3, 1_000_000, vec![])),
-        ring(4, 4).map(|parameters| dwell(parameters, 2, 0, vec![ratio(10, 1), ratio(1, 2)])),
-    ]
+    Ok(vec![dwell(ring(5, 2)?, 3, 1_000_000, vec![]), dwell(ring(4, 4)?, 2, 0, vec![ratio(10, 1), ratio(1, 2)])])
 }
 
 /// A ring on which every other memory has some saliency too.
-pub(super) fn crowded_dwells(sampler: &mut Sampler, count: usize) -> Vec<Dwell> {
-    let mut cases: Vec<Dwell> = crowded_edges().into_iter().flatten().collect();
-    while cases.len() < count + 2 {
+pub(super) fn crowded_dwells(sampler: &mut Sampler, count: usize) -> Result<Vec<Dwell>> {
+    let mut cases = crowded_edges()?;
+    for _ in 0..count {
         let memories = sampler.whole(2, 9) as usize;
-        let Ok(parameters) = unlocked(sampler).and_then(|p| p.with_topology(Topology::Ring(memories))) else {
-            continue;
-        };
+        let parameters = unlocked(sampler)?.with_topology(Topology::Ring(memories))?;
         let saliency = above_threshold(sampler, &parameters);
         let threshold = parameters.threshold();
         let successor = match sampler.whole(0, 2) {
@@ -131,11 +126,11 @@ pub(super) fn crowded_dwells(sampler: &mut Sampler, count: usize) -> Vec<Dwell> 
         let others = (2..memories).map(|_| sampler.between(&ratio(0, 1), &most)).collect();
         cases.push(Dwell { parameters, saliency, successor, others });
     }
-    cases
+    Ok(cases)
 }
 
 /// Self-couplings on both sides of the lock, at it, and a hair from it.
-pub(super) fn lock_cases(sampler: &mut Sampler, count: usize) -> Vec<Dwell> {
+pub(super) fn lock_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Dwell>> {
     let mut products = vec![ratio(1, 1), ratio(0, 1), ratio(2, 1)];
     for exponent in [1, 5, 10, 20, 40] {
         products.push(Rational::from(1) - power(10, -exponent));
@@ -150,5 +145,5 @@ pub(super) fn lock_cases(sampler: &mut Sampler, count: usize) -> Vec<Dwell> {
         let saliency = parameters.threshold() * (Rational::from(1) + sampler.between(&ratio(1, 100), &ratio(9, 1)));
         Ok(Dwell { parameters, saliency, successor: Rational::new(), others: vec![] })
     };
-    products.into_iter().filter_map(|product| case(product, sampler).ok()).collect()
+    products.into_iter().map(|product| case(product, sampler)).collect()
 }

@@ -133,9 +133,9 @@ fn e4() -> Claim<Dwell> {
             promises: Guarantee::Rigorous,
         },
         cases: |sampler, count| {
-            let mut cases = lone_dwells(sampler, count);
-            cases.extend(crowded_dwells(sampler, count / 2));
-            cases
+            let mut cases = lone_dwells(sampler, count)?;
+            cases.extend(crowded_dwells(sampler, count / 2)?);
+            Ok(cases)
         },
         predict: |dwell, _| handover(dwell, &dwell.parameters, &dwell.successor),
         observe: observe_handover,

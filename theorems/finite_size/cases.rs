@@ -1,6 +1,6 @@
 //! The cases of F1 to F4, and the names of what both sides speak of.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantity, Sampler, quantity};
 use crate::model::{Parameters, Topology};
 use crate::numerics::Decided;
@@ -31,26 +31,33 @@ fn shape(rho: Rational, slope: u64, topology: Topology, neurons: u64) -> Result<
     parameters.with_topology(topology)?.with_neurons(Some(neurons))
 }
 
-/// A model near its threshold; `None` where it has none, or where memories lock there.
-fn edge(shape: Result<Parameters>, neurons: u64, offset: &Rational) -> Option<Edge> {
-    let edge = Edge::near(&shape.ok()?, offset)?;
+/// A model near its threshold.
+///
+/// **Errors**: [`Error::Domain`] where it has none, or where memories lock there.
+fn edge(shape: &Parameters, neurons: u64, offset: &Rational) -> Result<Edge> {
+    let edge = Edge::near(shape, offset)?;
     let parameters = &edge.parameters;
-    (parameters.reduced_gain() * share_seen(parameters.self_coupling(), neurons) < 1).then_some(edge)
+    let share = share_seen(parameters.self_coupling(), neurons);
+    if parameters.reduced_gain() * &share >= 1 {
+        return Err(Error::domain("share of its own drive", share, "one that does not lock"));
+    }
+    Ok(edge)
 }
 
-pub(super) fn edge_cases(sampler: &mut Sampler, count: usize) -> Vec<Edge> {
+pub(super) fn edge_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Edge>> {
     let mut cases = Vec::new();
     let (chain, ring) = (Topology::Chain, Topology::Ring);
     let known =
         [(chain, 64, 2), (chain, 5, 10), (chain, 1024, 25), (ring(3), 16, 2), (ring(3), 16, 12), (ring(8), 64, 25)];
     for (topology, neurons, exponent) in known {
         for sign in [-1, 1] {
-            cases.extend(edge(shape(Rational::new(), 1, topology, neurons), neurons, &(power(10, -exponent) * sign)));
+            let shape = shape(Rational::new(), 1, topology, neurons)?;
+            cases.push(edge(&shape, neurons, &(power(10, -exponent) * sign))?);
         }
     }
     for (rho, topology) in [(ratio(1, 4), chain), (ratio(-1, 2), ring(6))] {
         for sign in [-1, 1] {
-            cases.extend(edge(shape(rho.clone(), 2, topology, 48), 48, &(power(10, -4) * sign)));
+            cases.push(edge(&shape(rho.clone(), 2, topology, 48)?, 48, &(power(10, -4) * sign))?);
         }
     }
     let edges = cases.len();
@@ -58,12 +65,13 @@ pub(super) fn edge_cases(sampler: &mut Sampler, count: usize) -> Vec<Edge> {
         let topology = if sampler.one_in(3) { chain } else { ring(sampler.whole(2, 16) as usize) };
         let offset = sampler.small(2, 20) * if sampler.one_in(2) { 1 } else { -1 };
         let (rho, slope, neurons) = (self_coupling(sampler), sampler.whole(1, 3), sampler.whole(24, 4096));
-        cases.extend(edge(shape(rho, slope, topology, neurons), neurons, &offset));
+        // Drawn again where memories lock, or where there is no threshold.
+        cases.extend(edge(&shape(rho, slope, topology, neurons)?, neurons, &offset));
     }
-    cases
+    Ok(cases)
 }
 
-pub(super) fn transient_cases(sampler: &mut Sampler, count: usize) -> Vec<Circle> {
+pub(super) fn transient_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Circle>> {
     let known = [(Topology::Chain, 12), (Topology::Ring(3), 24)].map(|(topology, neurons)| -> Result<Circle> {
         let parameters = shape(ratio(1, 9), 2, topology, neurons)?;
         let parameters = Parameters::new(ratio(3, 1))?
@@ -74,11 +82,8 @@ pub(super) fn transient_cases(sampler: &mut Sampler, count: usize) -> Vec<Circle
             .with_neurons(Some(neurons))?;
         Ok(Circle { parameters, saliencies: vec![ratio(3, 1), ratio(1, 4)], transitions: 6 })
     });
-    let mut cases: Vec<Circle> = known.into_iter().flatten().collect();
-    while cases.len() < 6 + count {
-        cases.extend(transient_case(sampler));
-    }
-    cases
+    let random = (0..count + 4).map(|_| transient_case(sampler));
+    known.into_iter().chain(random).collect()
 }
 
 /// A sequence with saliency in its first two memories.
@@ -114,25 +119,23 @@ impl fmt::Display for Small {
     }
 }
 
-pub(super) fn small_cases(sampler: &mut Sampler, count: usize) -> Vec<Small> {
+pub(super) fn small_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Small>> {
     let mut cases = Vec::new();
     let too_small = [(4, 100, 0), (4, 1_000_000, 0), (4, 9, 0), (5, 1000, 0), (8, 1000, 0), (6, 10_000, -1)];
     for (neurons, gain, thirds) in too_small {
-        let parameters = Parameters::new(ratio(gain, 1)).map(|p| p.with_self_coupling(ratio(thirds, 3)));
-        let parameters = parameters.and_then(|p| p.with_neurons(Some(neurons)));
-        cases.extend(parameters.map(|parameters| Small { parameters, offset: None }));
+        let parameters = Parameters::new(ratio(gain, 1))?.with_self_coupling(ratio(thirds, 3));
+        cases.push(Small { parameters: parameters.with_neurons(Some(neurons))?, offset: None });
     }
     for offset in [-power(10, -3), Rational::new(), power(10, -3)] {
-        cases.extend(lock_case(sampler, ratio(1, 2), 16, offset));
+        cases.push(lock_case(sampler, ratio(1, 2), 16, offset)?);
     }
-    let edges = cases.len();
-    while cases.len() < edges + count {
+    for _ in 0..count {
         let (rho, neurons) = (sampler.between(&ratio(1, 4), &ratio(4, 5)), sampler.whole(8, 4096));
         let side = if sampler.one_in(2) { 1 } else { -1 };
         let offset = if sampler.one_in(8) { Rational::new() } else { sampler.small(2, 40) * side };
-        cases.extend(lock_case(sampler, rho, neurons, offset));
+        cases.push(lock_case(sampler, rho, neurons, offset)?);
     }
-    cases
+    Ok(cases)
 }
 
 /// A chain whose gain is that of its lock times `1 + offset`.
@@ -162,18 +165,17 @@ impl fmt::Display for Rungs {
     }
 }
 
-pub(super) fn ladders(sampler: &mut Sampler, count: usize) -> Vec<Rungs> {
+pub(super) fn ladders(sampler: &mut Sampler, count: usize) -> Result<Vec<Rungs>> {
     let ladder = |gain: Rational, saliency: Rational, neurons: u64| -> Result<Rungs> {
         let parameters = Parameters::new(gain)?.with_neurons(Some(neurons))?;
         Ok(Rungs { parameters, neurons, saliency, exponents: (5, 12) })
     };
     let known = [(6, 3, 16), (5, 2, 64), (6, 3, 1024)];
     let known = known.map(|(gain, saliency, neurons)| ladder(ratio(gain, 1), ratio(saliency, 1), neurons));
-    let mut cases: Vec<Rungs> = known.into_iter().flatten().collect();
-    while cases.len() < 3 + count / 12 {
+    let random = (0..count / 12).map(|_| {
         let neurons = 2 * sampler.whole(8, 512);
         let gain = sampler.between(&ratio(4, 1), &ratio(9, 1));
-        cases.extend(ladder(gain, sampler.between(&ratio(2, 1), &ratio(5, 1)), neurons));
-    }
-    cases
+        ladder(gain, sampler.between(&ratio(2, 1), &ratio(5, 1)), neurons)
+    });
+    known.into_iter().chain(random).collect()
 }

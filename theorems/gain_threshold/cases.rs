@@ -69,41 +69,41 @@ pub fn general_chain(k: &Rational, rho: Rational, z: &Rational) -> Result<Chain>
     Ok(Chain { parameters, saliency: Rational::from(z / &slope), transitions: 1 })
 }
 
-pub(super) fn threshold_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
+pub(super) fn threshold_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Chain>> {
     // The paper's case first: just below the threshold, at it, just above it.
     let paper = [ratio(3_999, 1_000), ratio(4, 1), ratio(4_001, 1_000)].map(|gain| {
         let saliency = Rational::from(&gain / 2u32);
         Parameters::new(gain).map(|parameters| Chain { parameters, saliency, transitions: 0 })
     });
-    let mut cases: Vec<Chain> = paper.into_iter().flatten().collect();
-    let mut push = |sampler: &mut Sampler, rho: Rational, k: Rational, z: Option<Rational>| {
+    let mut cases: Vec<Chain> = paper.into_iter().collect::<Result<_>>()?;
+    let mut push = |sampler: &mut Sampler, rho: Rational, k: Rational, z: Option<Rational>| -> Result<()> {
         // In the middle between the fixed points where there are some: the vertex of their quadratic.
         let vertex = (&k * Rational::from(1 + &rho)) / 2u32;
         let start = z.unwrap_or_else(|| if vertex > 1 { vertex } else { ratio(3, 2) });
-        if let Ok(parameters) = with_reduced_gain(sampler, &k, rho) {
-            let saliency = start / parameters.slope();
-            cases.push(Chain { parameters, saliency, transitions: 0 });
-        }
+        let parameters = with_reduced_gain(sampler, &k, rho)?;
+        let saliency = start / parameters.slope();
+        cases.push(Chain { parameters, saliency, transitions: 0 });
+        Ok(())
     };
     for rho in [ratio(0, 1), ratio(1, 2), ratio(-1, 2)] {
         for offset in [ratio(-1, 10), ratio(-1, 1000), ratio(0, 1), ratio(1, 1000), ratio(1, 10)] {
             let k = critical(&rho) * Rational::from(1 + &offset);
-            push(sampler, rho.clone(), k.clone(), None);
+            push(sampler, rho.clone(), k.clone(), None)?;
             if offset < 0 {
                 // The map increases: when so high a start collapses, so does every lower one.
-                push(sampler, rho.clone(), k, Some(ratio(1_000_000, 1)));
+                push(sampler, rho.clone(), k, Some(ratio(1_000_000, 1)))?;
             }
         }
     }
-    push(sampler, ratio(0, 1), critical(&ratio(0, 1)) * ratio(9_999, 10_000), None);
-    push(sampler, ratio(0, 1), critical(&ratio(0, 1)) * ratio(10_001, 10_000), None);
-    push(sampler, ratio(0, 1), ratio(39, 10), Some(ratio(1_000_000, 1)));
-    push(sampler, ratio(0, 1), ratio(1, 2), Some(ratio(50, 1)));
+    push(sampler, ratio(0, 1), critical(&ratio(0, 1)) * ratio(9_999, 10_000), None)?;
+    push(sampler, ratio(0, 1), critical(&ratio(0, 1)) * ratio(10_001, 10_000), None)?;
+    push(sampler, ratio(0, 1), ratio(39, 10), Some(ratio(1_000_000, 1)))?;
+    push(sampler, ratio(0, 1), ratio(1, 2), Some(ratio(50, 1)))?;
     // rho beyond one, where the two bounds of the window enclose nothing; rho at and below minus one.
     for (rho, k) in [(2, ratio(47, 100)), (2, ratio(2, 1)), (1, ratio(9, 10)), (-1, ratio(9, 1)), (-2, ratio(16, 1))] {
-        push(sampler, ratio(rho, 1), k, Some(ratio(7, 1)));
+        push(sampler, ratio(rho, 1), k, Some(ratio(7, 1)))?;
     }
-    while cases.len() < 33 + count {
+    for _ in 0..count {
         let rho = if sampler.one_in(2) { ratio(0, 1) } else { sampler.between(&ratio(-9, 10), &ratio(3, 4)) };
         let factor = if sampler.one_in(2) {
             sampler.between(&ratio(1, 5), &ratio(99, 100))
@@ -112,30 +112,32 @@ pub(super) fn threshold_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain>
         };
         let k = critical(&rho) * &factor;
         let start = (factor < 1).then(|| Rational::from(1) + sampler.between(&ratio(1, 10), &ratio(40, 1)));
-        if let Ok(parameters) = with_reduced_gain(sampler, &k, rho.clone()) {
-            let vertex = (&k * Rational::from(1 + &rho)) / 2u32;
-            let saliency = start.unwrap_or(vertex) / parameters.slope();
-            cases.push(Chain { parameters, saliency, transitions: 0 });
-        }
+        let parameters = with_reduced_gain(sampler, &k, rho.clone())?;
+        let vertex = (&k * Rational::from(1 + &rho)) / 2u32;
+        let saliency = start.unwrap_or(vertex) / parameters.slope();
+        cases.push(Chain { parameters, saliency, transitions: 0 });
     }
-    cases
+    Ok(cases)
 }
 
 /// Parameters above the threshold and below the lock, every other one with a start that is a rational fixed point.
-pub(super) fn cycle_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
-    let case = |sampler: &mut Sampler, k: &Rational, rho: Rational, z: Rational| {
-        let parameters =
-            with_reduced_gain(sampler, k, rho).ok().filter(|p| is_left(p) && *k >= critical(p.self_coupling()))?;
+pub(super) fn cycle_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Chain>> {
+    let case = |sampler: &mut Sampler, k: &Rational, rho: Rational, z: Rational| -> Result<Chain> {
+        let parameters = with_reduced_gain(sampler, k, rho)?;
         let saliency = z / parameters.slope();
-        Some(Chain { parameters, saliency, transitions: 1 })
+        Ok(Chain { parameters, saliency, transitions: 1 })
+    };
+    let has_cycle = |chain: &Chain| {
+        let parameters = &chain.parameters;
+        is_left(parameters) && parameters.reduced_gain() >= critical(parameters.self_coupling())
     };
     let mut cases = Vec::new();
     for (k, z) in [(ratio(5, 1), 3), (ratio(9, 2), 3), (ratio(4_004, 1_000), 2)] {
-        cases.extend(case(sampler, &k, ratio(0, 1), ratio(z, 1)));
+        cases.push(case(sampler, &k, ratio(0, 1), ratio(z, 1))?);
     }
     // z^2 - k (1 + rho) z + k = 0 at z = 6/5, rho = 1/4.
-    cases.extend(general_chain(&ratio(72, 25), ratio(1, 4), &ratio(6, 5)));
-    cases.extend(general_chain(&ratio(9, 1), ratio(1, 16), &ratio(2, 1)));
+    cases.push(general_chain(&ratio(72, 25), ratio(1, 4), &ratio(6, 5))?);
+    cases.push(general_chain(&ratio(9, 1), ratio(1, 16), &ratio(2, 1))?);
     for _ in 0..count {
         let rho = self_coupling(sampler);
         if sampler.one_in(2) {
@@ -143,33 +145,36 @@ pub(super) fn cycle_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
             let z = sampler.between(&ratio(6, 5), &ratio(5, 1));
             let denominator = (&z * Rational::from(1 + &rho)) - Rational::from(1);
             if denominator > 0 {
-                cases.extend(case(sampler, &(Rational::from(z.square_ref()) / denominator), rho, z));
+                let k = Rational::from(z.square_ref()) / denominator;
+                cases.push(case(sampler, &k, rho, z)?);
             }
         } else {
             let k = critical(&rho) * sampler.between(&ratio(1_001, 1_000), &ratio(5, 1));
-            cases.extend(case(sampler, &k, rho, ratio(2, 1)));
+            cases.push(case(sampler, &k, rho, ratio(2, 1))?);
         }
     }
-    cases
+    cases.retain(has_cycle);
+    Ok(cases)
 }
 
-pub(super) fn orbit_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
+pub(super) fn orbit_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Chain>> {
     let mut cases = Vec::new();
-    let mut push = |sampler: &mut Sampler, k: Rational, rho: Rational, z: Rational| {
-        let Ok(parameters) = with_reduced_gain(sampler, &k, rho) else { return };
+    let mut push = |sampler: &mut Sampler, k: Rational, rho: Rational, z: Rational| -> Result<()> {
+        let parameters = with_reduced_gain(sampler, &k, rho)?;
         if is_left(&parameters) {
             let saliency = z / parameters.slope();
             cases.push(Chain { parameters, saliency, transitions: 8 });
         }
+        Ok(())
     };
     for (k, z) in [(5, 3), (4, 3), (4, 2), (3, 10), (5, 1_000), (2, 3)] {
-        push(sampler, ratio(k, 1), ratio(0, 1), ratio(z, 1));
+        push(sampler, ratio(k, 1), ratio(0, 1), ratio(z, 1))?;
     }
-    push(sampler, ratio(7, 1), ratio(-1, 4), ratio(3, 1));
-    push(sampler, ratio(3, 1), ratio(-1, 4), ratio(3, 1));
+    push(sampler, ratio(7, 1), ratio(-1, 4), ratio(3, 1))?;
+    push(sampler, ratio(3, 1), ratio(-1, 4), ratio(3, 1))?;
     // From just above and just below the unstable saliency 3/2 of k = 9/2.
     for offset in [power(10, -6), -power(10, -6)] {
-        push(sampler, ratio(9, 2), ratio(0, 1), ratio(3, 2) + offset);
+        push(sampler, ratio(9, 2), ratio(0, 1), ratio(3, 2) + offset)?;
     }
     for _ in 0..count {
         let rho = self_coupling(sampler);
@@ -179,7 +184,7 @@ pub(super) fn orbit_cases(sampler: &mut Sampler, count: usize) -> Vec<Chain> {
             _ => sampler.between(&ratio(1, 2), &ratio(20, 1)),
         };
         let z = Rational::from(1) + sampler.between(&ratio(1, 100), &ratio(9, 1));
-        push(sampler, k, rho, z);
+        push(sampler, k, rho, z)?;
     }
-    cases
+    Ok(cases)
 }

@@ -1,6 +1,6 @@
 //! The cases of R1 to R6, and the names of what both sides speak of.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, Quantity, Sampler, quantity};
 use crate::model::{Parameters, Topology};
 use crate::numerics::rational::{power, ratio};
@@ -136,27 +136,23 @@ fn general_circles() -> Result<Vec<Circle>> {
 }
 
 /// Rings with random saliencies below the threshold, some of which collapse on the way.
-pub(super) fn transient_cases(sampler: &mut Sampler, count: usize) -> Vec<Circle> {
+pub(super) fn transient_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Circle>> {
     let known = [(5, 2, ratio(3, 1)), (7, 3, ratio(4, 1)), (4, 4, ratio(3, 1)), (2, 2, ratio(3, 1))];
-    let mut cases: Vec<Circle> = general_circles().into_iter().flatten().collect();
+    let mut cases = general_circles()?;
     for (gain, memories, saliency) in known {
         let saliencies = vec![saliency, ratio(1, 2)];
-        cases.extend(plain(ratio(gain, 1), memories).map(|parameters| Circle {
-            parameters,
-            saliencies,
-            transitions: 2 * memories,
-        }));
+        let parameters = plain(ratio(gain, 1), memories)?;
+        cases.push(Circle { parameters, saliencies, transitions: 2 * memories });
     }
     // A hair below and above the start whose successor would just fail to exist.
     for offset in [-power(10, -6), power(10, -6)] {
         let saliencies = vec![ratio(3, 2) + offset];
-        cases.extend(plain(ratio(3, 1), 6).map(|parameters| Circle { parameters, saliencies, transitions: 1 }));
+        cases.push(Circle { parameters: plain(ratio(3, 1), 6)?, saliencies, transitions: 1 });
     }
-    let edges = cases.len();
-    while cases.len() < edges + count {
-        cases.extend(transient_case(sampler));
+    for _ in 0..count {
+        cases.push(transient_case(sampler)?);
     }
-    cases
+    Ok(cases)
 }
 
 /// A ring in which no memory but the first is above the threshold, so that none but the successor can be entered.
@@ -200,8 +196,10 @@ impl fmt::Display for Edge {
 }
 
 impl Edge {
-    /// The shape of a model, of whatever gain, at its threshold times `1 + offset`; `None` where it has none.
-    pub(in crate::theorems) fn near(shape: &Parameters, offset: &Rational) -> Option<Self> {
+    /// The shape of a model, of whatever gain, at its threshold times `1 + offset`.
+    ///
+    /// **Errors**: [`Error::Domain`] where it has none, because the self-synapses removed are too much of the whole.
+    pub(in crate::theorems) fn near(shape: &Parameters, offset: &Rational) -> Result<Self> {
         let rho = shape.self_coupling();
         let reduced = match shape.topology() {
             Topology::Chain => critical(rho),
@@ -211,12 +209,12 @@ impl Edge {
             shape.neurons().map_or_else(Rational::new, |neurons| Rational::from(1 + rho) / Rational::from(neurons));
         let kept = 1 - &reduced * share;
         if kept <= 0 {
-            return None;
+            return Err(Error::domain("neurons", shape.neurons().unwrap_or_default(), "enough for a threshold"));
         }
         let gain = reduced / (shape.slope() * kept) * Rational::from(1 + offset);
-        let parameters = Parameters::new(gain).ok()?.with_slope(shape.slope().clone()).ok()?;
-        let parameters = parameters.with_self_coupling(rho.clone()).with_topology(shape.topology()).ok()?;
-        Some(Self { parameters: parameters.with_neurons(shape.neurons()).ok()?, offset: offset.clone() })
+        let parameters = Parameters::new(gain)?.with_slope(shape.slope().clone())?;
+        let parameters = parameters.with_self_coupling(rho.clone()).with_topology(shape.topology())?;
+        Ok(Self { parameters: parameters.with_neurons(shape.neurons())?, offset: offset.clone() })
     }
 
     /// Whether a run can be followed until it has made up its mind: not where the threshold is too near, nor on a ring whose threshold is
@@ -236,26 +234,23 @@ fn shape(rho: Rational, slope: u64, memories: usize) -> Result<Parameters> {
     Ok(parameters.with_self_coupling(rho))
 }
 
-pub(super) fn edge_cases(sampler: &mut Sampler, count: usize) -> Vec<Edge> {
+pub(super) fn edge_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Edge>> {
     let mut cases = Vec::new();
-    let mut push = |shape: Result<Parameters>, offset: Rational| {
-        cases.extend(shape.ok().and_then(|shape| Edge::near(&shape, &offset)))
-    };
     // With two and three memories the threshold is attained by a dwell of zero length.
     for (memories, exponent) in [(2, 20), (3, 12), (5, 2), (4, 25), (5, 10), (16, 25), (64, 25)] {
         for sign in [-1, 1] {
-            push(shape(Rational::new(), 1, memories), power(10, -exponent) * sign);
+            cases.push(Edge::near(&shape(Rational::new(), 1, memories)?, &(power(10, -exponent) * sign))?);
         }
     }
     for rho in [ratio(-1, 2), ratio(1, 4)] {
-        push(shape(rho, 2, 6), power(10, -3));
+        cases.push(Edge::near(&shape(rho, 2, 6)?, &power(10, -3))?);
     }
     for _ in 0..count / 2 {
         let (rho, memories) = (self_coupling(sampler), sampler.whole(2, 24) as usize);
         let offset = sampler.small(2, 20) * if sampler.one_in(2) { 1 } else { -1 };
-        push(shape(rho, sampler.whole(1, 3), memories), offset);
+        cases.push(Edge::near(&shape(rho, sampler.whole(1, 3), memories)?, &offset)?);
     }
-    cases
+    Ok(cases)
 }
 
 /// A ladder in the number of memories.
@@ -269,11 +264,11 @@ impl fmt::Display for Sizes {
 }
 
 /// The one ladder.
-pub(super) fn ladders(_: &mut Sampler, _: usize) -> Vec<Sizes> {
+pub(super) fn ladders() -> Vec<Sizes> {
     vec![Sizes(20, 40)]
 }
 
-pub(super) fn cycle_cases(sampler: &mut Sampler, count: usize) -> Vec<Parameters> {
+pub(super) fn cycle_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Parameters>> {
     let known = [
         (ratio(5, 2), 2),
         (ratio(4, 1), 3),
@@ -285,28 +280,25 @@ pub(super) fn cycle_cases(sampler: &mut Sampler, count: usize) -> Vec<Parameters
         (ratio(49_999_999, 10_000_000), 5),
     ];
     let mut cases: Vec<Parameters> =
-        known.into_iter().filter_map(|(gain, memories)| plain(gain, memories).ok()).collect();
+        known.into_iter().map(|(gain, memories)| plain(gain, memories)).collect::<Result<_>>()?;
     while cases.len() < 7 + count / 6 {
         let (memories, gain) = (sampler.whole(4, 12) as usize, sampler.between(&ratio(41, 10), &ratio(12, 1)));
         // At a gain of P itself the second branch has just ended.
         if gain != memories as u64 {
-            cases.extend(plain(gain, memories));
+            cases.push(plain(gain, memories)?);
         }
     }
-    cases
+    Ok(cases)
 }
 
-pub(super) fn zeno_cases(sampler: &mut Sampler, count: usize) -> Vec<Circle> {
+pub(super) fn zeno_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Circle>> {
     let known = [(3, 2, 2, 1), (3, 2, 2, 0), (8, 5, 3, 1), (11, 10, 5, 1)];
     let circle = |(above, below, saliency, other)| {
-        let parameters = plain(ratio(above, below), 2).ok()?;
-        Some(Circle { parameters, saliencies: vec![ratio(saliency, 1), ratio(other, 1)], transitions: 0 })
+        let parameters = plain(ratio(above, below), 2)?;
+        Ok(Circle { parameters, saliencies: vec![ratio(saliency, 1), ratio(other, 1)], transitions: 0 })
     };
-    let mut cases: Vec<Circle> = known.into_iter().filter_map(circle).collect();
-    while cases.len() < 4 + count / 6 {
-        cases.extend(zeno_case(sampler));
-    }
-    cases
+    let random = (0..count / 6).map(|_| zeno_case(sampler));
+    known.into_iter().map(circle).chain(random).collect()
 }
 
 /// A ring of two below its threshold, the other memory at the threshold or below it.
@@ -319,7 +311,7 @@ fn zeno_case(sampler: &mut Sampler) -> Result<Circle> {
     Ok(Circle { parameters, saliencies: vec![first, threshold * share], transitions: 0 })
 }
 
-pub(super) fn comparison_cases(sampler: &mut Sampler, count: usize) -> Vec<Parameters> {
+pub(super) fn comparison_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Parameters>> {
     let known = [
         (ratio(5, 2), 2),
         (ratio(7, 2), 3),
@@ -329,7 +321,7 @@ pub(super) fn comparison_cases(sampler: &mut Sampler, count: usize) -> Vec<Param
         (ratio(3, 1), 4),
     ];
     let mut cases: Vec<Parameters> =
-        known.into_iter().filter_map(|(gain, memories)| plain(gain, memories).ok()).collect();
+        known.into_iter().map(|(gain, memories)| plain(gain, memories)).collect::<Result<_>>()?;
     while cases.len() < 6 + count / 3 {
         let memories = sampler.whole(2, 10) as usize;
         let gain = if sampler.one_in(2) {
@@ -337,9 +329,9 @@ pub(super) fn comparison_cases(sampler: &mut Sampler, count: usize) -> Vec<Param
         } else {
             ratio(4, 1) - power(2, -(memories as i32))
         };
-        cases.extend(plain(gain, memories));
+        cases.push(plain(gain, memories)?);
     }
-    cases
+    Ok(cases)
 }
 
 /// The chain of the same gain, and a start on it that is sustained if any is: at its threshold the fixed point 2, elsewhere a generous one.

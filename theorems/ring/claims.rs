@@ -156,7 +156,7 @@ fn r3() -> Claim<Sizes> {
             rests_on: &[Support::Claim("R2"), STEADY, FAST_LAYER, SUCCESSOR, ORTHOGONAL],
             promises: Guarantee::Asymptotic,
         },
-        cases: ladders,
+        cases: |_, _| Ok(ladders()),
         predict: |_, _| Ok(scaled_gap(4)),
         observe: observe_approach,
         consequences: vec![],

@@ -37,7 +37,7 @@ fn s1() -> Claim<Ladder> {
             rests_on: &[Support::Claim("E1"), ORTHOGONAL, HEURISTIC],
             promises: Guarantee::Asymptotic,
         },
-        cases: leak_cases,
+        cases: |sampler, count| Ok(leak_cases(sampler, count)),
         predict: |ladder, _| coefficient(delay_coefficient(&ladder.gain, &ladder.saliency)?),
         observe: observe_delay,
         consequences: vec![],
@@ -74,7 +74,7 @@ fn s2() -> Claim<Ladder> {
             rests_on: &[ORTHOGONAL, HEURISTIC],
             promises: Guarantee::Asymptotic,
         },
-        cases: |sampler, count| delayed_cases(sampler, count, |pair| enters(pair).unwrap_or(false)),
+        cases: |sampler, count| Ok(delayed_cases(sampler, count, |pair| enters(pair).unwrap_or(false))),
         predict: |ladder, _| {
             predict_entry(ladder, delayed_escape(&ladder.gain, &ladder.saliency, BITS)?, Rational::from(1))
         },
@@ -141,7 +141,7 @@ fn s3() -> Claim<Resolution> {
         },
         cases: |sampler, count| {
             let clear = |pair: &Pair| needed(pair).is_ok_and(|needed| double_suffices(&needed).is_some());
-            resolution_cases(sampler, count, clear)
+            Ok(resolution_cases(sampler, count, clear))
         },
         predict: |resolution, _| predict_bits(resolution, 1, 1),
         observe: observe_bits,
@@ -200,7 +200,7 @@ fn s4() -> Claim<Sequence> {
         },
         cases: |sampler, count| {
             let short = |case: &Sequence| length(case, 0).is_ok_and(|n| n <= 4);
-            sequence_cases(sampler, count, |case| short(case) && is_clear(case))
+            Ok(sequence_cases(sampler, count, |case| short(case) && is_clear(case)))
         },
         predict: |case, _| Ok(vec![quantity(VISITED, Answer::count(Decided::measured(length(case, 0)?)))]),
         observe: observe_length,
@@ -241,7 +241,7 @@ fn s5() -> Claim<Rungs> {
             rests_on: &[Support::Claim("S1"), Support::Claim("G1"), ORTHOGONAL, HEURISTIC],
             promises: Guarantee::Asymptotic,
         },
-        cases: |_, count| vec![Rungs(6, 10 + further_rungs(count) / 2)],
+        cases: |_, count| Ok(vec![Rungs(6, 10 + further_rungs(count) / 2)]),
         predict: |_, _| coefficient(threshold_shift_coefficient()?),
         observe: observe_shift,
         consequences: vec![],

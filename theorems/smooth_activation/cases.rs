@@ -64,23 +64,22 @@ impl fmt::Display for Smooth {
 }
 
 /// Chains whose first memory is left; `turn` tells the cases of one claim from those of another.
-pub(super) fn dwell_cases(sampler: &mut Sampler, count: usize, turn: i64) -> Vec<Smooth> {
+pub(super) fn dwell_cases(sampler: &mut Sampler, count: usize, turn: i64) -> Result<Vec<Smooth>> {
     let plain = [Activation::Tanh, Activation::Erf, Activation::Power(2)];
-    let known = plain.iter().enumerate().filter_map(|(n, activation)| {
-        let parameters = Parameters::new(ratio(8 + turn, 1)).ok()?;
-        Some(Smooth { parameters, activation: Mixture::of(*activation).ok()?, saliency: ratio(3 + n as i64, 1) })
+    let known = plain.iter().enumerate().map(|(n, activation)| {
+        let parameters = Parameters::new(ratio(8 + turn, 1))?;
+        Ok(Smooth { parameters, activation: Mixture::of(*activation)?, saliency: ratio(3 + n as i64, 1) })
     });
-    let mut cases: Vec<Smooth> = known.collect();
-    while cases.len() < 3 + count / 24 {
+    let mut cases: Vec<Smooth> = known.collect::<Result<_>>()?;
+    for _ in 0..count / 24 {
         let slope = if sampler.one_in(2) { ratio(1, 1) } else { sampler.between(&ratio(1, 4), &ratio(4, 1)) };
         let tau = if sampler.one_in(2) { ratio(1, 1) } else { sampler.between(&ratio(1, 10), &ratio(5, 1)) };
         let gain = sampler.between(&ratio(8, 1), &ratio(15, 1)) / &slope;
-        let parameters = Parameters::new(gain).and_then(|p| p.with_slope(slope.clone())?.with_slow_time_constant(tau));
+        let parameters = Parameters::new(gain)?.with_slope(slope.clone())?.with_slow_time_constant(tau)?;
         let saliency = sampler.between(&ratio(3, 1), &ratio(9, 1)) / slope;
-        let (Ok(parameters), Ok(activation)) = (parameters, mixture(sampler, &FAST)) else { continue };
-        cases.push(Smooth { parameters, activation, saliency });
+        cases.push(Smooth { parameters, activation: mixture(sampler, &FAST)?, saliency });
     }
-    cases
+    Ok(cases)
 }
 
 /// Activations whose flows are enclosed quickly.
@@ -117,13 +116,10 @@ impl fmt::Display for Alone {
 }
 
 /// The activations in use, and mixtures.
-pub(super) fn threshold_cases(sampler: &mut Sampler, count: usize) -> Vec<Alone> {
-    let mut cases: Vec<Alone> =
-        Activation::SMOOTH.iter().take(6).filter_map(|a| Mixture::of(*a).ok().map(Alone)).collect();
-    while cases.len() < 6 + count / 8 {
-        cases.extend(mixture(sampler, &MANY).map(Alone));
-    }
-    cases
+pub(super) fn threshold_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Alone>> {
+    let plain = Activation::SMOOTH.iter().take(6).map(|activation| Mixture::of(*activation));
+    let mixed = (0..count / 8).map(|_| mixture(sampler, &MANY));
+    plain.chain(mixed).map(|activation| activation.map(Alone)).collect()
 }
 
 /// Exponents `4, 8, ..., 2^last`.
@@ -163,7 +159,7 @@ impl fmt::Display for Slow {
 }
 
 /// Escapes with leaks of several orders; the last rung follows the number of cases.
-pub(super) fn slow_cases(_: &mut Sampler, count: usize) -> Vec<Slow> {
+pub(super) fn slow_cases(count: usize) -> Vec<Slow> {
     let last = 14 + (count.min(24) / 12) as i32;
     let pairs = [(Activation::Tanh, 8, 2), (Activation::Power(2), 10, 2), (Activation::Tanh, 8, 3)];
     let slow = |(activation, gain, leak)| Slow {
@@ -177,29 +173,25 @@ pub(super) fn slow_cases(_: &mut Sampler, count: usize) -> Vec<Slow> {
 }
 
 /// Chains on both sides of the bound: sharp activations just below 4, and others at random.
-pub(super) fn bound_cases(sampler: &mut Sampler, count: usize) -> Vec<Smooth> {
+pub(super) fn bound_cases(sampler: &mut Sampler, count: usize) -> Result<Vec<Smooth>> {
     let mut cases = Vec::new();
     for (activation, gain, saliency) in [
         (Activation::Power(6), ratio(399, 100), 2),
         (Activation::Power(6), ratio(5, 1), 3),
         (Activation::Tanh, ratio(4, 1), 3),
     ] {
-        let (parameters, activation) = (Parameters::new(gain), Mixture::of(activation));
-        if let (Ok(parameters), Ok(activation)) = (parameters, activation) {
-            cases.push(Smooth { parameters, activation, saliency: ratio(saliency, 1) });
-        }
+        let (parameters, activation) = (Parameters::new(gain)?, Mixture::of(activation)?);
+        cases.push(Smooth { parameters, activation, saliency: ratio(saliency, 1) });
     }
-    while cases.len() < 3 + count / 6 {
+    for _ in 0..count / 6 {
         let gain = if sampler.one_in(2) {
             sampler.between(&ratio(2, 1), &ratio(4, 1))
         } else {
             sampler.between(&ratio(4, 1), &ratio(15, 1))
         };
-        let (parameters, activation) = (Parameters::new(gain), mixture(sampler, &MANY));
+        let (parameters, activation) = (Parameters::new(gain)?, mixture(sampler, &MANY)?);
         let saliency = sampler.between(&ratio(3, 2), &ratio(9, 1));
-        if let (Ok(parameters), Ok(activation)) = (parameters, activation) {
-            cases.push(Smooth { parameters, activation, saliency });
-        }
+        cases.push(Smooth { parameters, activation, saliency });
     }
-    cases
+    Ok(cases)
 }

@@ -191,7 +191,7 @@ fn a4() -> Claim<Alone> {
             rests_on: &[Support::Claim("A1"), Support::Claim("A2"), FAST_LAYER, ORTHOGONAL],
             promises: Guarantee::Rigorous,
         },
-        cases: |_, _| Mixture::of(Activation::Power(2)).map(Alone).into_iter().collect(),
+        cases: |_, _| Ok(vec![Alone(Mixture::of(Activation::Power(2))?)]),
         predict: |_, digits| critical(to_digits(INTEGRAL, digits, algebraic_threshold)?),
         observe: observe_threshold,
         consequences: vec![],
@@ -216,7 +216,7 @@ fn a5() -> Claim<Powers> {
             rests_on: &[Support::Claim("A1"), Support::Claim("A2"), FAST_LAYER, ORTHOGONAL],
             promises: Guarantee::Asymptotic,
         },
-        cases: |_, _| vec![Powers(6)],
+        cases: |_, _| Ok(vec![Powers(6)]),
         predict: |_, _| {
             let precision = Precision::bits(128)?;
             let two = Interval::from_integer(2, precision);
@@ -253,7 +253,7 @@ fn a6() -> Claim<Slow> {
             rests_on: &[Support::Claim("A1"), ORTHOGONAL, HEURISTIC],
             promises: Guarantee::Asymptotic,
         },
-        cases: slow_cases,
+        cases: |_, count| Ok(slow_cases(count)),
         predict: |slow, _| Ok(logarithm(ratio(i64::from(slow.leak) * 4 - 3, 4))),
         observe: observe_slow,
         consequences: vec![],

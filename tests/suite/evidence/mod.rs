@@ -37,7 +37,7 @@ fn claim(observe: Evaluate<u32>, wrong_predictors: Vec<WrongPredictor<u32>>) -> 
             rests_on: &[Support::Claim("U")],
             promises: Guarantee::Rigorous,
         },
-        cases: |_: &mut Sampler, _| vec![7, 8],
+        cases: |_: &mut Sampler, _| Ok(vec![7, 8]),
         predict: |_, _| Ok(vec![quantity("x", Answer::exact(ratio(1, 3)))]),
         observe,
         consequences: vec![],
@@ -64,6 +64,18 @@ fn third(bits: u32) -> Result<Quantities> {
 
 fn word(answer: &'static str) -> Answer {
     Answer::word(Decided::order(&ratio(1, 1), &ratio(2, 1)).map(|_| answer))
+}
+
+#[test]
+fn cases_that_cannot_be_built_leave_the_claim_without_evidence() {
+    let broken: Claim<u32> = Claim {
+        cases: |_, _| Err(Error::domain("memories", 1, "at least 2")),
+        ..claim(|_, _| third(256), vec![WrongPredictor::Slightly])
+    };
+    let row = broken.check(&Campaign::standard());
+    assert!(row.verdict.is_inconclusive() && row.guarantee.is_none(), "{}", row.verdict);
+    assert!(row.verdict.to_string().contains("memories"), "{}", row.verdict);
+    assert_eq!((row.cases.len(), row.caught()), (1, 0));
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn claim(id: &'static str, provenance: Provenance, predict: fn(&u32, Digits) -> 
     };
     let wrong_predictors =
         vec![WrongPredictor::Slightly, WrongPredictor::mistaken("n|2", |_, _| squares(Rational::from(-1)))];
-    let cases = |_: &mut Sampler, count| (1..=count as u32).collect();
+    let cases = |_: &mut Sampler, count| Ok((1..=count as u32).collect());
     Box::new(Claim { info, cases, predict, observe, consequences: vec![], wrong_predictors })
 }
 

@@ -6,7 +6,7 @@ use crate::support::{
 };
 use approx::assert_relative_eq;
 use escapement::Error;
-use escapement::evidence::{Answer, Campaign, Check, Claim, Quantities, WrongPredictor, quantity};
+use escapement::evidence::{Answer, Campaign, Cases, Check, Claim, Quantities, WrongPredictor, quantity};
 use escapement::model::Parameters;
 use escapement::numerics::rational::{power, ratio};
 use escapement::numerics::{Decided, Digits, Guarantee, Interval, Precision};
@@ -330,7 +330,10 @@ fn a_chain_on_a_jump_is_counted_by_the_handover_alone() {
     assert_eq!(count, Some(Integer::from(3)));
     let timed = claims::all().remove(3).check(&Campaign { digits: digits(50), cases: 0, seed: 1 });
     let on_jump = timed.cases.iter().find(|case| case.case == chain.to_string()).unwrap();
-    assert!(on_jump.verdict.is_verified() && on_jump.agreements.iter().all(|agreement| agreement.by.as_deref() == Some("E4")));
+    assert!(
+        on_jump.verdict.is_verified()
+            && on_jump.agreements.iter().all(|agreement| agreement.by.as_deref() == Some("E4"))
+    );
 }
 
 #[test]
@@ -347,7 +350,7 @@ fn the_edges_catch_every_wrong_predictor_of_the_cheap_claims_without_a_random_ca
 }
 
 /// C1 with a bound moved by one part in `10^30`, as a claim.
-fn planted(cases: fn(&mut escapement::evidence::Sampler, usize) -> Vec<Chain>) -> Claim<Chain> {
+fn planted(cases: Cases<Chain>) -> Claim<Chain> {
     let info = *claims::all()[0].info();
     Claim {
         info,
@@ -367,9 +370,9 @@ fn planted(cases: fn(&mut escapement::evidence::Sampler, usize) -> Vec<Chain>) -
 fn a_planted_wrong_bound_is_refuted_by_the_model_and_not_by_nearness() {
     let verdict =
         |claim: Claim<Chain>| claim.check(&Campaign { digits: digits(50), cases: 0, seed: 1 }).cases.remove(0);
-    let refuted = verdict(planted(|_, _| vec![paper_chain(ratio(3, 1), ratio(3, 2) - power(10, -40))]));
+    let refuted = verdict(planted(|_, _| Ok(vec![paper_chain(ratio(3, 1), ratio(3, 2) - power(10, -40))])));
     assert!(refuted.verdict.is_refuted(), "{}", refuted.verdict);
-    let open = verdict(planted(|_, _| vec![paper_chain(ratio(3, 1), ratio(3, 2) - power(10, -200))]));
+    let open = verdict(planted(|_, _| Ok(vec![paper_chain(ratio(3, 1), ratio(3, 2) - power(10, -200))])));
     assert!(!open.verdict.is_refuted() && !open.verdict.is_verified(), "{}", open.verdict);
 }
 
@@ -384,7 +387,7 @@ fn a_ladder_of_counts_gives_back_its_law_and_a_short_one_is_refused() {
     }
     let claim: Claim<Ladder> = Claim {
         info: *claims::all()[4].info(),
-        cases: |_, _| vec![Ladder { saliency: ratio(3, 1) }],
+        cases: |_, _| Ok(vec![Ladder { saliency: ratio(3, 1) }]),
         predict: |_, _| Ok(law(ratio(6, 1))),
         observe: |_, _| law_of_counts(&(3..=12).map(count).collect::<Vec<_>>()),
         consequences: vec![],

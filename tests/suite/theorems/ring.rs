@@ -3,7 +3,8 @@
 use crate::support::{
     Checked, Suite, agree, between, bits, digits, self_coupling, slope, table, thirty_digits, time_constant,
 };
-use escapement::evidence::{Answer, Campaign, CaseReport, Check, Claim, Quantities, Sampler};
+use escapement::Result;
+use escapement::evidence::{Answer, Campaign, CaseReport, Cases, Check, Claim, Quantities};
 use escapement::model::{LimitSystem, Outcome, Parameters, Topology};
 use escapement::numerics::rational::{power, ratio};
 use escapement::numerics::spectrum::is_contracting;
@@ -224,14 +225,14 @@ where
 }
 
 /// Six memories at gain 3, a hair from the start whose successor just fails to exist.
-fn near_the_last_start(offset: Rational) -> Vec<Circle> {
+fn near_the_last_start(offset: Rational) -> Result<Vec<Circle>> {
     let parameters = ring(6, ratio(3, 1), Rational::new());
-    vec![Circle { parameters, saliencies: vec![ratio(3, 2) + offset], transitions: 12 }]
+    Ok(vec![Circle { parameters, saliencies: vec![ratio(3, 2) + offset], transitions: 12 }])
 }
 
 #[test]
 fn a_start_that_no_enclosure_tells_from_the_last_one_refutes_nothing() {
-    let cases: [fn(&mut Sampler, usize) -> Vec<Circle>; 3] = [
+    let cases: [Cases<Circle>; 3] = [
         |_, _| near_the_last_start(-power(10, -1000)),
         |_, _| near_the_last_start(power(10, -1000)),
         |_, _| near_the_last_start(Rational::new()),
@@ -246,8 +247,7 @@ fn a_start_that_no_enclosure_tells_from_the_last_one_refutes_nothing() {
 
 #[test]
 fn a_second_branch_that_is_about_to_end_is_counted_and_a_planted_count_is_refuted() {
-    const CASES: fn(&mut Sampler, usize) -> Vec<Parameters> =
-        |_, _| vec![ring(5, ratio(49_999_999, 10_000_000), Rational::new())];
+    const CASES: Cases<Parameters> = |_, _| Ok(vec![ring(5, ratio(49_999_999, 10_000_000), Rational::new())]);
     let report = only_case(&Claim { cases: CASES, ..r4() });
     assert!(report.verdict.is_verified() && report.guarantee == Some(Guarantee::Rigorous), "{}", report.verdict);
     let planted: fn(&Parameters, escapement::numerics::Digits) -> escapement::Result<Quantities> =
