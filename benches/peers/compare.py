@@ -1,6 +1,6 @@
 """Times our integrator beside others, alternating, pinned to one core, and writes docs/performance.md and its figure.
 
-    python3 benches/peers/compare.py [--quick] [--environment DIRECTORY] [--core N]
+    python3 benches/peers/compare.py [--quick] [--rounds N] [--memories N] [--environment DIRECTORY] [--core N]
 
 Times are of the processor, not of the clock, so that other work on the machine disturbs them little. Exits with 1 when two
 results differ by more than rounding explains. See the README beside this file.
@@ -47,22 +47,22 @@ def environment(directory):
     return python
 
 
-def built(*command):
-    """The executable that a command of cargo builds."""
+def built(name, *command):
+    """The executable of that name that a command of cargo builds."""
     command = ["cargo", *command, "--locked", "--message-format", "json"]
     lines = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
     made = [message for message in map(json.loads, lines) if message.get("executable")]
-    return made[-1]["executable"]
+    return next(message["executable"] for message in made if message["target"]["name"] == name)
 
 
 def executable():
     """Our side of the comparison."""
-    return built("bench", "--no-run", "--bench", "peers")
+    return built("peers", "bench", "--no-run", "--bench", "peers")
 
 
 def program():
     """The program."""
-    return built("build", "--release", "--bin", "escapement")
+    return built("escapement", "build", "--release", "--bin", "escapement")
 
 
 class Bench:
@@ -128,11 +128,11 @@ def exponent(points):
     return statistics.linear_regression(x, y).slope
 
 
-def scaling(bench, quick):
+def scaling(bench, most):
     """Cost over neurons and over memories, at 128 bits."""
     sizes = [4, 1024, 2**20]
     neurons = [(size, bench.run_ours("2", 128, [size])[0]) for size in sizes]
-    memories = [(count, bench.run_ours(str(count), 128)[0]) for count in range(2, 6 if quick else 13)]
+    memories = [(count, bench.run_ours(str(count), 128)[0]) for count in range(2, most + 1)]
     return neurons, memories
 
 
@@ -233,11 +233,14 @@ def main():
     parser.add_argument("--quick", action="store_true", help="at most 256 bits, one round each, and write nothing")
     parser.add_argument("--environment", type=pathlib.Path, default=ROOT / "target" / "peers")
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of a comparison at most")
+    parser.add_argument("--memories", type=int, default=12, help="most memories whose cost is measured")
     options = parser.parse_args()
     bench = Bench(executable(), environment(options.environment), options.core)
     short = [(problem, bits, 1, peers) for problem, bits, _, peers in TABLE if bits <= 256]
-    rows, failures = compare(bench, short if options.quick else TABLE)
-    text = page(rows, *scaling(bench, options.quick), cores(program()))
+    full = [(problem, bits, min(rounds, options.rounds), peers) for problem, bits, rounds, peers in TABLE]
+    rows, failures = compare(bench, short if options.quick else full)
+    text = page(rows, *scaling(bench, 5 if options.quick else options.memories), cores(program()))
     if options.quick:
         print(text)
     else:
