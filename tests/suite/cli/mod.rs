@@ -1,6 +1,7 @@
 //! The `escapement` program as its users meet it: what it prints, where, and with which exit code.
 
 mod help;
+mod merge;
 mod network;
 mod oracle;
 mod plot;
