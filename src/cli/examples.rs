@@ -59,6 +59,13 @@ Examples:
   Five memories, drawn over time:
     escapement network --gain 6 --memories 5 --epsilon 1/20 --leak 1/20 --until 6 --saliency 3 --digits 10 --plot run.svg";
 
+pub const CYCLE: &str = "\
+Examples:
+  The cycle of two memories, to 20 digits:
+    escapement cycle --gain 6 --memories 2 --epsilon 1/20 --leak 1/1000 --activation tanh --digits 20
+  Three HardTanh memories, for a program:
+    escapement cycle --gain 6 --memories 3 --epsilon 1/20 --leak 1/20 --digits 20 --format json";
+
 pub const COMPLETIONS: &str = "\
 Examples:
   For bash, fish and zsh (where ~/.zfunc is in fpath):

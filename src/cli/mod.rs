@@ -3,6 +3,7 @@
 //! What may enter: reading arguments and choosing what to print. Every failure is one line on standard error.
 
 mod completions;
+mod cycle;
 mod decimals;
 mod examples;
 mod failure;
@@ -60,6 +61,9 @@ enum Command {
     /// Integrates the full two-timescale network: fast neurons, slow input.
     #[command(after_help = examples::NETWORK)]
     Network(network::Arguments),
+    /// Finds the limit cycle of the full network on a ring of memories: its period, its multipliers and a state on it.
+    #[command(after_help = examples::CYCLE)]
+    Cycle(cycle::Arguments),
     /// Prints a script with which a shell completes commands, arguments, theorems and claims.
     #[command(after_help = examples::COMPLETIONS)]
     Completions(completions::Arguments),
@@ -74,6 +78,7 @@ impl Command {
             Self::Predict(arguments) => predict::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),
             Self::Network(arguments) => network::run(arguments),
+            Self::Cycle(arguments) => cycle::run(arguments),
             Self::Completions(arguments) => completions::run(arguments),
         }
     }
