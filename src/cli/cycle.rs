@@ -1,20 +1,23 @@
-//! `escapement cycle`: finds the limit cycle of a ring and prints it.
+//! `escapement cycle`: finds the limit cycle of a ring and prints it, with the proof where it is asked for.
 
+use super::certificate::Certificate;
 use super::failure::{Failure, Outcome};
 use super::model::{as_given, digits, not_negative, whole};
 use super::{decimals, output};
 use clap::ValueEnum;
-use escapement::error::Result;
 use escapement::model::{Absence, Activation, Cycle, Found, Parameters, ReturnMap, Topology};
 use escapement::numerics::eigenvalues::Complex;
 use escapement::numerics::rational::{parse, power};
 use escapement::numerics::{Digits, Interval};
 use escapement::report::{Align, columns};
+use escapement::{Error, error::Result};
 use rug::Float;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Significant digits of a number in a table of at most 100 columns.
 const TABLE_DIGITS: u32 = 30;
+/// The numbers of memories that are accepted.
+const MEMORIES: &str = "a whole number from 2 to 6";
 /// Most significant digits of a multiplier.
 const MULTIPLIER_DIGITS: u32 = 15;
 
@@ -38,6 +41,9 @@ pub struct Arguments {
     /// Significant digits of every number, a whole number from 1 to 10000
     #[arg(long, value_name = "D", default_value = "50", allow_hyphen_values = true)]
     digits: String,
+    /// Prove that the cycle exists and attracts a box around it, and print the certificate
+    #[arg(long)]
+    prove: bool,
     /// Form of the output: text or json
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
@@ -58,11 +64,13 @@ struct Printed {
     dwell: String,
     multipliers: Vec<String>,
     section: Section,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<Certificate>,
 }
 
 /// What was asked for, exactly.
-#[derive(Debug, Serialize)]
-struct Inputs {
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Inputs {
     gain: String,
     memories: usize,
     epsilon: String,
@@ -83,19 +91,29 @@ struct Section {
 pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     let (map, digits) = (arguments.map()?, digits(&arguments.digits)?);
     let cycle = find(&map, digits)?;
+    let certificate = arguments.prove.then(|| prove(&map, &cycle)).transpose()?;
     output::print(&match arguments.format {
-        Form::Json => output::json(&Printed::of(&map, &cycle, digits.get())?),
-        Form::Text => Printed::of(&map, &cycle, digits.get().min(TABLE_DIGITS))?.text(),
+        Form::Json => output::json(&Printed { certificate, ..Printed::of(&map, &cycle, digits.get())? }),
+        Form::Text => {
+            let proof = certificate.map_or_else(String::new, |certificate| certificate.text());
+            Printed::of(&map, &cycle, digits.get().min(TABLE_DIGITS))?.text() + &proof
+        }
     })?;
     Ok(Outcome::Good)
 }
 
-/// The cycle, with guard digits so that rounding to the digits asked for is right.
+/// The cycle, with guard digits so that rounding to the digits asked for is right, and with enough of them for the narrow box.
 fn find(map: &ReturnMap, digits: Digits) -> std::result::Result<Cycle, Failure> {
-    match map.find_cycle(Digits::new(digits.get() + 5).unwrap_or(digits))? {
+    const OF_NARROW_BOX: u32 = 70;
+    match map.find_cycle(Digits::new((digits.get() + 5).max(OF_NARROW_BOX)).unwrap_or(digits))? {
         Found::Cycle(cycle) => Ok(*cycle),
         Found::Nothing(why) => Err(Failure::Nothing(no_cycle(&why))),
     }
+}
+
+/// The proof, in a wide box and in a narrow one.
+fn prove(map: &ReturnMap, cycle: &Cycle) -> Result<Certificate> {
+    Ok(Certificate::of(map, &[map.prove_cycle(cycle)?, map.prove_narrowly(cycle)?]))
 }
 
 fn no_cycle(why: &Absence) -> String {
@@ -104,10 +122,38 @@ fn no_cycle(why: &Absence) -> String {
 
 impl Arguments {
     fn map(&self) -> Result<ReturnMap> {
-        let memories = whole("memories", &self.memories, 2..=6, "a whole number from 2 to 6")?;
+        let memories = whole("memories", &self.memories, 2..=6, MEMORIES)?;
+        Inputs {
+            gain: self.gain.clone(),
+            memories,
+            epsilon: self.epsilon.clone(),
+            leak: self.leak.clone(),
+            activation: self.activation.clone(),
+        }
+        .map()
+    }
+}
+
+impl Inputs {
+    fn of(map: &ReturnMap) -> Self {
+        let network = map.network();
+        Self {
+            gain: network.parameters().gain().to_string(),
+            memories: map.memories(),
+            epsilon: network.timescale_ratio().to_string(),
+            leak: network.leak().to_string(),
+            activation: network.activation().to_string(),
+        }
+    }
+
+    /// The return map of the network.
+    pub fn map(&self) -> Result<ReturnMap> {
+        if !(2..=6).contains(&self.memories) {
+            return Err(Error::domain("memories", self.memories, MEMORIES));
+        }
         let parameters = Parameters::new(parse("gain", &self.gain)?)
             .map_err(|error| as_given(error, &self.gain))?
-            .with_topology(Topology::Ring(memories))?;
+            .with_topology(Topology::Ring(self.memories))?;
         let activation: Activation = self.activation.parse()?;
         let leak = not_negative("leak", &self.leak)?;
         ReturnMap::new(parameters, parse("epsilon", &self.epsilon)?, leak, activation)
@@ -117,24 +163,18 @@ impl Arguments {
 
 impl Printed {
     fn of(map: &ReturnMap, cycle: &Cycle, digits: u32) -> Result<Self> {
-        let network = map.network();
         let state = map.state(&cycle.section);
         let (c, saliency) = state.split_at(map.memories());
         let decimals = |values: &[Float]| values.iter().map(|x| decimal(x, digits)).collect::<Result<Vec<_>>>();
         let period = Float::with_val(cycle.dwell.prec(), &cycle.dwell * map.memories() as u32);
         Ok(Self {
             version: env!("CARGO_PKG_VERSION"),
-            inputs: Inputs {
-                gain: network.parameters().gain().to_string(),
-                memories: map.memories(),
-                epsilon: network.timescale_ratio().to_string(),
-                leak: network.leak().to_string(),
-                activation: network.activation().to_string(),
-            },
+            inputs: Inputs::of(map),
             period: decimal(&period, digits)?,
             dwell: decimal(&cycle.dwell, digits)?,
             multipliers: cycle.multipliers()?.iter().map(|x| multiplier(x, digits)).collect::<Result<_>>()?,
             section: Section { entered: 0, left: map.memories() - 1, c: decimals(c)?, saliency: decimals(saliency)? },
+            certificate: None,
         })
     }
 

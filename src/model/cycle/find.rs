@@ -7,7 +7,7 @@ use crate::numerics::eigenvalues::{Complex, eigenvalues};
 use crate::numerics::events::Direction;
 use crate::numerics::field::VectorField;
 use crate::numerics::linear::solve;
-use crate::numerics::rational::exact;
+use crate::numerics::rational::{ceiling, exact};
 use crate::numerics::series::{Floats, Jet};
 use crate::numerics::taylor::{Settings, Watch, integrate};
 use crate::numerics::{Digits, Precision};
@@ -99,6 +99,17 @@ impl ReturnMap {
         }
     }
 
+    /// The cycle near a point of the section, to so many digits: Newton's method alone.
+    ///
+    /// **Accuracy**, **errors**: as [`ReturnMap::find_cycle`]; [`Error::Domain`] for a point with another number of coordinates.
+    pub fn find_cycle_near(&self, guess: &[Float], digits: Digits) -> Result<Found> {
+        if guess.len() != self.dimension() {
+            let value = format!("{} numbers", guess.len());
+            return Err(Error::domain("guess", value, "one number per coordinate of the section"));
+        }
+        self.refine(guess.to_vec(), digits)
+    }
+
     /// The state at a handover after which the dwells no longer change.
     fn settle(&self) -> Result<std::result::Result<Vec<Float>, Absence>> {
         const FIRST: usize = 24;
@@ -112,7 +123,7 @@ impl ReturnMap {
         while transitions <= MOST {
             let horizon = self.patience() * Rational::from(transitions as u64);
             let wanted = Until::Transitions(transitions);
-            let run = network.run(&arithmetic, &start, &horizon, wanted, self.allowance())?;
+            let run = network.run(&arithmetic, &start, &horizon, wanted, self.allowance(transitions))?;
             match self.judge(&run) {
                 Some(Absence::Unsettled(_)) => transitions *= 2,
                 Some(absence) => return Ok(Err(absence)),
@@ -193,7 +204,7 @@ impl ReturnMap {
             let section = Watch { surface: self.section_surface(), direction: Direction::Falling };
             let watch: Vec<Watch> = kinks.iter().map(|kink| kink.0).chain([section]).collect();
             let left = Rational::from(&limit - &elapsed);
-            let leg = integrate(arithmetic.clone(), &variations.field, &extended, &left, &watch, self.allowance())?;
+            let leg = integrate(arithmetic.clone(), &variations.field, &extended, &left, &watch, self.allowance(1))?;
             let Some(event) = leg.event else { return Ok(None) };
             elapsed += exact(&leg.time)?;
             derivative = carried(&variations.pairs, &leg.state[state.len()..], &derivative);
@@ -244,14 +255,17 @@ impl ReturnMap {
     }
 
     /// How long to wait for a return.
-    fn patience(&self) -> Rational {
+    pub(super) fn patience(&self) -> Rational {
         (Rational::from(PATIENCE) + self.network.parameters().gain()) * self.network.parameters().slow_time_constant()
     }
 
-    /// What an integration may spend.
-    fn allowance(&self) -> Settings {
-        const STEPS: usize = 400_000;
-        Settings { step_limit: STEPS / self.network.units().len(), ..Settings::default() }
+    /// What so many dwells may take, several times the steps that a cycle takes: the step is a part of the fast time constant.
+    fn allowance(&self, dwells: usize) -> Settings {
+        const LEAST: u32 = 256;
+        const PER_FAST_TIME: u32 = 32;
+        let per_dwell = Rational::from(PER_FAST_TIME) / self.network.timescale_ratio() + LEAST;
+        let steps = ceiling(&(per_dwell * Rational::from(dwells as u64))).to_usize();
+        Settings { step_limit: steps.unwrap_or(usize::MAX).min(Settings::default().step_limit), ..Settings::default() }
     }
 }
 

@@ -8,11 +8,14 @@
 //! reaches `c_0`. On it the coordinates are `c_0, ..., c_{P-2}` and then `alpha_0, ..., alpha_{P-1}`, since the last component repeats the
 //! first. All sign classes are there, each as often as any other, so that components and overlaps cross together.
 //!
-//! `find` looks for a cycle in floats and proves nothing.
+//! `find` looks for a cycle in floats and proves nothing; `prove` proves that one goes through a box, and does not care how the box was
+//! found.
 
 mod find;
+mod prove;
 
 pub use find::{Absence, Cycle, Found};
+pub use prove::{Inclusion, ProvedBox, SectionBox};
 
 use super::activation::Activation;
 use super::memories::Memories;

@@ -151,9 +151,8 @@ impl<'f> Stepper<'f> {
     /// The step that brings the first term left out down to the tolerance, if the series goes on as its last two terms that do
     /// not vanish tell.
     fn wanted(&self, tolerances: &[Bound]) -> Option<Rational> {
-        let exponent = |component: usize, k: usize| {
-            self.centre.kernel().exponent(&self.centre.state(component)[k]).map(i64::from)
-        };
+        let exponent =
+            |component: usize, k: usize| self.centre.kernel().exponent(&self.centre.state(component)[k]).map(i64::from);
         let components = || 0..self.dimension();
         let size = components().filter_map(|component| exponent(component, 0)).max().unwrap_or(0);
         let allowed = tolerances.iter().filter_map(|bound| bound.log2()).min()? - size;
