@@ -13,10 +13,10 @@
 
 use super::{Cycle, ReturnMap};
 use crate::error::{Error, Result};
+use crate::model::memories::SignClass;
 use crate::numerics::events::Direction;
 use crate::numerics::field::VectorField;
 use crate::numerics::rational::{exact, power};
-use crate::numerics::series::{Intervals, Jet};
 use crate::numerics::taylor::{Doubleton, Piecewise, Section, Settings, Tube, Watch, enclose_return};
 use crate::numerics::{Certainty, Decided, Interval, Precision};
 use rug::float::Round;
@@ -240,18 +240,24 @@ impl Order<'_> {
         Ok(())
     }
 
-    /// Whether `c_0 - c_{P-1}` certainly grows on a box on which every unit is on one piece.
+    /// Whether `c_0 - c_{P-1}` certainly grows on a box, whatever pieces of the activation it meets.
     fn grows(&self, states: &[Interval]) -> Result<bool> {
-        let Some(precision) = states.first().map(Interval::precision) else { return Ok(false) };
-        let arithmetic = Intervals::new(precision);
-        let pieces = self.map.network.pieces(&arithmetic, states)?;
-        let field = self.map.field(&pieces);
-        let mut jet = Jet::new(&field, arithmetic, 1);
-        jet.expand(states, 0)?;
-        let kinks = self.map.kinks().into_iter().flatten();
-        let certain = kinks.into_iter().all(|surface| !jet.surface(surface)[0].contains_zero());
-        let left = self.map.memories() - 1;
-        let rate = &jet.state(0)[1] - &jet.state(left)[1];
-        Ok(certain && rate.positive() == Certainty::Certainly)
+        let (network, memories) = (&self.map.network, self.map.memories());
+        let (activation, slope) = (network.activation(), network.parameters().slope());
+        let signed = |x: &Interval, sign: i8| if sign > 0 { x.clone() } else { -x };
+        let sum = |terms: &mut dyn Iterator<Item = Interval>| terms.reduce(|a, b| &a + &b);
+        let output = |unit: &SignClass| {
+            let received = sum(&mut unit.signs.iter().zip(states).map(|(&sign, c)| signed(c, sign)));
+            received.map_or_else(|| Ok(states[0].clone()), |received| activation.value(&(received * slope)))
+        };
+        let outputs = network.units().iter().map(output).collect::<Result<Vec<_>>>()?;
+        // eps c_mu' = alpha_mu (m_mu + delta) - c_mu
+        let pull = |memory: usize| {
+            let shares = network.units().iter().zip(&outputs);
+            let overlap = sum(&mut shares.map(|(unit, x)| signed(x, unit.signs[memory]) * &unit.share));
+            overlap.map(|overlap| &states[memories + memory] * &(overlap + network.leak()) - &states[memory])
+        };
+        let rate = pull(0).zip(pull(memories - 1)).map(|(of_entered, of_left)| of_entered - &of_left);
+        Ok(rate.is_some_and(|rate| rate.positive() == Certainty::Certainly))
     }
 }
