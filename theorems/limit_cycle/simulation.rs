@@ -103,7 +103,7 @@ fn limit_on(values: &[Float]) -> Result<Interval> {
     settled(&ratios.iter().fold(values.to_vec(), |rest, ratio| eliminate(&rest, ratio)))
 }
 
-/// The coefficient `a`. Once the limit is eliminated, by its factor `1`, what is left over `2^-k` is a line in `k` with a remainder `2^-k p(k)`.
+/// The coefficient `a`: the differences from rung to rung, in which the limit is gone, over `2^-k` are a line in `k` with a remainder `2^-k p(k)`.
 fn coefficient_on(values: &[Float], first: i32) -> Result<Interval> {
     let bits = values[0].prec();
     let octave = Float::with_val(bits, rug::float::Constant::Log2);
