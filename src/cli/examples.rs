@@ -61,19 +61,19 @@ Examples:
 
 pub const CYCLE: &str = "\
 Examples:
-  The cycle of two memories, to 20 digits:
-    escapement cycle --gain 6 --memories 2 --epsilon 1/20 --leak 1/1000 --activation tanh --digits 20
+  The cycle of two tanh memories:
+    escapement cycle --gain 6 --memories 2 --epsilon 1/20 --leak 1/1000 --activation tanh
   Three HardTanh memories, for a program:
     escapement cycle --gain 6 --memories 3 --epsilon 1/20 --leak 1/20 --digits 20 --format json
   Proved, with a certificate that can be checked again:
-    escapement cycle --gain 6 --memories 2 --epsilon 1/10 --leak 1/10 --prove --format json > cycle.json";
+    escapement cycle --gain 6 --memories 2 --epsilon 0.1 --leak 0.1 --prove --format json > c.json";
 
 pub const CHECK_CERTIFICATE: &str = "\
 Examples:
   A proof that was made before, from its boxes alone:
-    escapement check-certificate cycle.json
+    escapement check-certificate c.json
   The certificates come from here:
-    escapement cycle --gain 6 --memories 2 --epsilon 1/10 --leak 1/10 --prove --format json > cycle.json";
+    escapement cycle --gain 6 --memories 2 --epsilon 0.1 --leak 0.1 --prove --format json > c.json";
 
 pub const COMPLETIONS: &str = "\
 Examples:
