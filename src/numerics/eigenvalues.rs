@@ -38,7 +38,9 @@ pub fn eigenvalues(matrix: &[Vec<Float>]) -> Result<Vec<Complex>> {
     let zeros = coefficients.iter().take_while(|c| c.is_zero()).count();
     let mut roots = roots(&coefficients.split_off(zeros), bits)?;
     roots.extend((0..zeros).map(|_| Complex::real(Float::new(working))));
-    roots.sort_by(|a, b| b.norm().total_cmp(&a.norm()).then(b.imaginary.total_cmp(&a.imaginary)));
+    // The norms of a pair of conjugates may differ in their last places.
+    let size = |x: &Complex| Float::with_val(bits / 2, x.norm());
+    roots.sort_by(|a, b| size(b).total_cmp(&size(a)).then(b.imaginary.total_cmp(&a.imaginary)));
     Ok(roots.into_iter().map(|root| root.rounded(bits)).collect())
 }
 
