@@ -91,6 +91,14 @@ impl fmt::Display for Boxed {
     }
 }
 
+impl Boxed {
+    /// Whether the order of the memories is spoken of: on a cycle of smooth neurons. HardTanh's steps are long, and the boxes around them too wide
+    /// to tell which component is the largest.
+    pub(super) fn has_order(&self) -> bool {
+        self.place == Place::Around && self.ring.activation != Activation::HardTanh
+    }
+}
+
 /// Two memories and three, smooth and not, and boxes through which no cycle goes; with more cases other activations and four memories.
 pub(super) fn boxes(_: &mut Sampler, count: usize) -> Vec<Boxed> {
     let ring = |memories, activation, inverse: i64, leak| Ring {

@@ -27,8 +27,8 @@ fn l1() -> Claim<Boxed> {
             id: "L1",
             title: "cycles at a finite timescale ratio",
             provenance: Provenance::Derived,
-            statement: "the network on a ring has exactly one cycle through the box, which attracts all of it and visits every memory in turn: the \
-                        shifted return map carries the box into its interior, and its derivative has a norm below one there",
+            statement: "the network on a ring has exactly one cycle through the box, which attracts all of it, and with smooth neurons visits \
+                        every memory in turn: the shifted return map carries the box into its interior, and its derivative has a norm below one there",
             domain: "rings with all sign classes, gain 6, eps from 1/10 to 1/40, leaks 1/1000 and eps; P = 2 with tanh and HardTanh, P = 3 with tanh, erf and the algebraic \
                      sigmoid with P = 2, HardTanh with P = 3, tanh with P = 4 (the last ones follow --cases); a box beside the cycle, and one where the \
                      gain is below the threshold",
@@ -51,7 +51,7 @@ fn l1() -> Claim<Boxed> {
 
 /// So many cycles, and whether they visit every memory in turn.
 fn predicted(case: &Boxed, count: u32, in_turn: bool) -> Quantities {
-    let order = (case.place == Place::Around).then(|| visits(Decided::claimed(in_turn)));
+    let order = case.has_order().then(|| visits(Decided::claimed(in_turn)));
     std::iter::once(cycles(Decided::claimed(count))).chain(order).collect()
 }
 

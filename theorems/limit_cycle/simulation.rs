@@ -59,10 +59,10 @@ pub fn enclose_cycle(case: &Boxed) -> Result<Inclusion> {
     map(&case.ring)?.cycles_through(&section_box(case)?, Precision::bits(BITS)?)
 }
 
-/// How many cycles go through the box, and whether the one of a case that has one visits every memory in turn.
+/// How many cycles go through the box, and whether the one of smooth neurons visits every memory in turn.
 pub(super) fn observe_box(case: &Boxed, _: Digits) -> Result<Quantities> {
     let inclusion = enclose_cycle(case)?;
-    let order = (case.place == Place::Around).then(|| match inclusion.in_order {
+    let order = case.has_order().then(|| match inclusion.in_order {
         Some(in_order) => visits(in_order),
         None => quantity("memories", Answer::unknown("which memory is the largest all along is not shown")),
     });

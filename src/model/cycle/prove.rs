@@ -13,7 +13,6 @@
 
 use super::{Cycle, ReturnMap};
 use crate::error::{Error, Result};
-use crate::model::activation::Activation;
 use crate::model::memories::SignClass;
 use crate::numerics::events::Direction;
 use crate::numerics::field::VectorField;
@@ -87,7 +86,7 @@ impl ReturnMap {
         // The return's surface is that of the start when there are two memories only.
         let section = Section { watch, starts_there: self.memories() == 2 };
         let mut order = Order { map: self, only_grown: true, holds: true };
-        let settings = self.proof_settings(precision);
+        let settings = Settings::default();
         let met =
             enclose_return(self, &set, section, &self.patience(), precision, settings, &mut |tube| order.see(tube))?;
         let image: Vec<Interval> = self.renamed(1).map(|component| met.state[component].clone()).collect();
@@ -137,13 +136,6 @@ impl ReturnMap {
             centre: cycle.section.iter().map(rounded).collect::<Result<_>>()?,
             radii: shares(&cycle.derivative)?.iter().map(|share| Rational::from(share * &radius)).collect(),
         })
-    }
-
-    /// A lower order than usual where the field is piecewise linear: its series would allow steps over several fast time constants, and the boxes
-    /// around so much of the way tell nothing of its order.
-    fn proof_settings(&self, precision: Precision) -> Settings {
-        let linear = self.network.activation() == Activation::HardTanh;
-        Settings { order: linear.then_some(precision.get() as usize / 8), ..Settings::default() }
     }
 
     /// The box as a set of states.

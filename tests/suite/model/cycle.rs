@@ -73,7 +73,7 @@ fn the_cycles_of_the_other_program_lie_in_boxes_that_are_proved() {
 }
 
 #[test]
-fn every_activation_has_its_cycle_proved_in_order() -> Result<()> {
+fn every_activation_has_its_cycle_proved() -> Result<()> {
     for (memories, eps, leak, activation) in [
         (2, ratio(1, 10), ratio(1, 10), Activation::Erf),
         (2, ratio(1, 10), ratio(1, 1000), Activation::Power(2)),
@@ -84,7 +84,7 @@ fn every_activation_has_its_cycle_proved_in_order() -> Result<()> {
         let cycle = found(&map, 20);
         let proved = map.prove_cycle(&cycle)?.inclusion;
         assert_eq!(*proved.cycles.value(), 1, "{activation}");
-        assert!(proved.in_order.is_some(), "{activation}");
+        assert!(proved.in_order.is_some() || !activation.kinks().is_empty(), "{activation}");
         assert!(*proved.dwell.lower() < cycle.dwell && cycle.dwell < *proved.dwell.upper(), "{activation}");
     }
     Ok(())
