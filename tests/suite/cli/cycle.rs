@@ -89,6 +89,7 @@ fn bad_parameters_of_a_cycle_are_named_and_an_absent_cycle_is_said_to_be() {
         complains(&changed(option, value), 2, &[name]);
     }
     complains(&[&QUICK[..], &["--activation", "step"]].concat(), 2, &["activation is 'step'"]);
-    let weak = ["cycle", "--gain", "3", "--memories", "2", "--epsilon", "1/20", "--leak", "1/1000", "--activation", "tanh"];
+    let weak =
+        ["cycle", "--gain", "3", "--memories", "2", "--epsilon", "1/20", "--leak", "1/1000", "--activation", "tanh"];
     complains(&weak, 1, &["no cycle found", "silent"]);
 }

@@ -1,9 +1,9 @@
 //! Limit cycles: those of another program lie in the proved boxes, and nothing that is not a cycle is taken for one.
 
 use crate::support::{bits, digits, oracle};
+use escapement::error::Result;
 use escapement::model::{Absence, Activation, Cycle, Found, Parameters, ReturnMap, SectionBox, Topology};
 use escapement::numerics::rational::{parse, power, ratio};
-use escapement::error::Result;
 use rug::{Float, Rational};
 use serde_json::Value;
 
