@@ -12,6 +12,7 @@ pub mod escape_time;
 pub mod finite_size;
 pub mod gain_threshold;
 pub mod guides;
+pub mod limit_cycle;
 pub mod memory;
 pub mod prediction;
 pub mod ring;
@@ -91,5 +92,6 @@ pub fn catalogue() -> Vec<Theorem> {
         finite_size::THEOREM,
         singular_limit::THEOREM,
         smooth_activation::THEOREM,
+        limit_cycle::THEOREM,
     ]
 }

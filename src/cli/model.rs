@@ -118,6 +118,20 @@ impl ModelArguments {
     }
 }
 
+/// The error with the value as it was typed: a decimal stays a decimal.
+pub fn as_given(error: Error, text: &str) -> Error {
+    match error {
+        Error::Domain { argument, domain, .. } => Error::domain(argument, text, domain),
+        other => other,
+    }
+}
+
+/// Reads a number that is not negative.
+pub fn not_negative(argument: &'static str, text: &str) -> Result<Rational> {
+    let value = parse(argument, text)?;
+    if value < 0 { Err(Error::domain(argument, text, "a number that is not negative")) } else { Ok(value) }
+}
+
 /// Reads a number of digits.
 pub fn digits(text: &str) -> Result<Digits> {
     Digits::new(whole("digits", text, 1..=Digits::MOST, "a whole number from 1 to 10000")?)

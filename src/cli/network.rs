@@ -2,7 +2,7 @@
 
 use super::CUT_OFF;
 use super::failure::{Failure, Outcome};
-use super::model::{Format, digits, whole};
+use super::model::{Format, as_given, digits, not_negative, whole};
 use super::plot::{self, Canvas, Samples};
 use super::progress::Progress;
 use super::{decimals, output};
@@ -208,20 +208,6 @@ impl Arguments {
             None => Ok((200_000 / units).max(200)),
         }
     }
-}
-
-/// The error with the value as it was typed: a decimal stays a decimal.
-fn as_given(error: Error, text: &str) -> Error {
-    match error {
-        Error::Domain { argument, domain, .. } => Error::domain(argument, text, domain),
-        other => other,
-    }
-}
-
-/// A number that is not negative.
-fn not_negative(argument: &'static str, text: &str) -> Result<Rational> {
-    let value = parse(argument, text)?;
-    if value < 0 { Err(Error::domain(argument, text, "a number that is not negative")) } else { Ok(value) }
 }
 
 /// Reads a start: components of any sign, saliencies that are not negative, one of each per memory.

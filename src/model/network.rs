@@ -78,6 +78,13 @@ pub enum Watched {
     Rivals(Retrieved),
     /// A memory whose overlap, with its sign, reaches one half.
     Entry(Retrieved),
+    /// The component of one memory reaching that of another, in span coordinates.
+    Handover {
+        /// The memory that is left.
+        from: usize,
+        /// The memory that is entered.
+        to: usize,
+    },
 }
 
 impl Network {
@@ -218,7 +225,7 @@ impl Network {
     ///
     /// **Shapes**: the state is that of [`Network::state`]. The surfaces are, unit by unit, `g h - kink` for every kink of the
     /// activation; then the overlaps `m_mu`; then the saliencies `alpha_mu`; then what is watched: for every rival `nu` of a retrieved memory `sigma m - m_nu`
-    /// and `sigma m + m_nu`, or `sigma m - 1/2` for a memory's entry.
+    /// and `sigma m + m_nu`, or `sigma m - 1/2` for a memory's entry, or `c_from - c_to`.
     pub fn field(&self, pieces: &[usize], watched: Watched) -> VectorField {
         let mut written = Written::new(self);
         written.write_outputs(self, pieces);
@@ -233,6 +240,7 @@ impl Network {
             Watched::Nothing => {}
             Watched::Rivals(retrieved) => surfaces.extend(written.rivals(retrieved)),
             Watched::Entry(wanted) => surfaces.push(written.entry(wanted)),
+            Watched::Handover { from, to } => surfaces.push(written.field.sub(written.fast[from], written.fast[to])),
         }
         written.field.finish(derivatives, surfaces)
     }
@@ -243,13 +251,23 @@ impl Network {
         self.coordinates == Coordinates::Span && self.leak == 0
     }
 
+    /// Number of components of the state.
+    pub fn dimension(&self) -> usize {
+        let (units, count) = (self.units.len(), self.memories);
+        let parts = match self.coordinates {
+            Coordinates::Span => 2 * count,
+            Coordinates::Classes => units + count,
+            Coordinates::Neurons => 2 * units,
+        };
+        parts + usize::from(self.measured)
+    }
+
     /// A field that stands still, whose surfaces are the kinks alone: what tells on which piece every unit is.
     pub(super) fn kink_field(&self) -> VectorField {
         let mut written = Written::new(self);
         let still = written.field.constant(Rational::new());
         let surfaces = written.kinks(self);
-        let dimension = written.fast.len() + written.slow.len() + usize::from(self.measured);
-        written.field.finish(vec![still; dimension], surfaces)
+        written.field.finish(vec![still; self.dimension()], surfaces)
     }
 
     /// Index of the surface of memory `memory`'s overlap.

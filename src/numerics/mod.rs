@@ -4,10 +4,12 @@
 //! given to them as data.
 
 pub mod decided;
+pub mod eigenvalues;
 pub mod events;
 pub mod field;
 pub mod interval;
 pub mod isolation;
+pub mod linear;
 pub mod minima;
 pub mod precision;
 pub mod quadrature;

@@ -1,7 +1,7 @@
 //! What the two-timescale network does as its timescale ratio shrinks: delays, silence, and where sequences stop.
 
 use super::cases::{
-    BITS_NEEDED, COEFFICIENT, Ladder, Pair, Resolution, Rungs, Sequence, VISITED, double, fate, limits,
+    BITS_NEEDED, COEFFICIENT, CONSTANT, Ladder, Pair, Resolution, Rungs, Sequence, VISITED, double, fate, limits,
 };
 use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, eliminate, quantity, settled};
@@ -304,13 +304,32 @@ fn climb<T: Send>(ladder: &Ladder, observe: impl Fn(&Pair) -> Result<T> + Sync) 
     (ladder.rungs.0..=ladder.rungs.1).into_par_iter().map(|exponent| observe(&ladder.pair(exponent))).collect()
 }
 
-/// The coefficient from `d_k = (T_eps - ln Z)/eps` at `eps = 2^-k`: its increments are `a ln 2` and a remainder `2^-k` times a
-/// polynomial in `k`, whose first three powers are eliminated.
-pub(super) fn observe_delay(ladder: &Ladder, _: Digits) -> Result<Quantities> {
+/// The delays `d_k = (T_eps - ln Z)/eps` at `eps = 2^-k`.
+fn delays(ladder: &Ladder) -> Result<Vec<Float>> {
     let crossings = climb(ladder, simulate_crossing)?;
     let held = Float::with_val(crossings[0].prec(), &ladder.saliency).ln();
-    let delays: Vec<Float> = (ladder.rungs.0..).zip(&crossings).map(|(k, time)| (time.clone() - &held) << k).collect();
-    Ok(vec![quantity(COEFFICIENT, Answer::fitted(logarithmic_growth(&delays, 3)?))])
+    Ok((ladder.rungs.0..).zip(&crossings).map(|(k, time)| (time.clone() - &held) << k).collect())
+}
+
+/// The coefficient from the delays: their increments are `a ln 2` and a remainder `2^-k` times a polynomial in `k`, whose first three
+/// powers are eliminated.
+pub(super) fn observe_delay(ladder: &Ladder, _: Digits) -> Result<Quantities> {
+    Ok(vec![quantity(COEFFICIENT, Answer::fitted(logarithmic_growth(&delays(ladder)?, 3)?))])
+}
+
+/// The constant from the delays `d_k = a k ln 2 + b + 2^-k p(k)`: `n` eliminations of the remainder leave `a (k + 2 n) ln 2 + b`, which is
+/// followed back to where its logarithm vanishes.
+pub(super) fn observe_constant(ladder: &Ladder, _: Digits) -> Result<Quantities> {
+    const ELIMINATIONS: u32 = 3;
+    let delays = delays(ladder)?;
+    let two = Float::with_val(delays[0].prec(), 2);
+    let lines = (0..ELIMINATIONS).fold(delays, |rest, _| eliminate(&rest, &two));
+    let first = ladder.rungs.0 + 2 * ELIMINATIONS as i32;
+    let constants = lines.windows(2).zip(first..).map(|(pair, k)| {
+        let octave = Float::with_val(two.prec(), &pair[1] - &pair[0]);
+        pair[0].clone() - octave * k
+    });
+    Ok(vec![quantity(CONSTANT, Answer::fitted(settled(&constants.collect::<Vec<_>>())?))])
 }
 
 /// The coefficient of `ln(1/eps)` in a quantity that is given at `eps = 2^-k`, `2^-(k+1)`, ..., after so many eliminations.

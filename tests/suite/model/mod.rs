@@ -1,5 +1,6 @@
 //! Tests of `src/model`.
 
+mod cycle;
 mod limit;
 mod memories;
 mod network;

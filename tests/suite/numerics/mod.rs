@@ -1,6 +1,7 @@
 //! Tests of `src/numerics`.
 
 mod crossings;
+mod eigenvalues;
 mod enclose;
 mod events;
 mod expressions;

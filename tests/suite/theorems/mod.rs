@@ -5,6 +5,7 @@ mod collapse;
 mod escape_time;
 mod finite_size;
 mod gain_threshold;
+mod limit_cycle;
 mod memory;
 mod ring;
 mod singular_limit;
