@@ -7,6 +7,7 @@
 
 pub mod assumptions;
 pub mod collapse;
+pub mod couplings;
 pub mod draw;
 pub mod escape_time;
 pub mod finite_size;
@@ -91,5 +92,6 @@ pub fn catalogue() -> Vec<Theorem> {
         finite_size::THEOREM,
         singular_limit::THEOREM,
         smooth_activation::THEOREM,
+        couplings::THEOREM,
     ]
 }

@@ -3,6 +3,7 @@
 //! What may enter: reading arguments and choosing what to print. Every failure is one line on standard error.
 
 mod completions;
+mod couplings;
 mod decimals;
 mod examples;
 mod failure;
