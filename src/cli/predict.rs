@@ -8,7 +8,9 @@ use escapement::error::Result;
 use escapement::numerics::Digits;
 use escapement::report::{Align, columns, wrapped};
 use escapement::theorems::couplings::predictor::Order;
-use escapement::theorems::prediction::{CoupledPrediction, DelayedEntry, FixedSaliencies, Prediction, Question, Regime, Value};
+use escapement::theorems::prediction::{
+    CoupledPrediction, DelayedEntry, FixedSaliencies, Prediction, Question, Regime, Value,
+};
 use rug::Integer;
 use serde::{Serialize, Serializer};
 

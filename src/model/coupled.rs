@@ -241,8 +241,7 @@ impl CoupledSystem {
     fn transition(&self, state: &mut Standing, precision: Precision) -> Result<(Interval, Next, usize)> {
         let field = self.field(&self.drives_of(state), state.retrieved);
         let watch = [Watch { surface: 0, direction: Direction::Falling }];
-        let escape =
-            self.base.until_event(&field, &state.saliencies, &watch, "the memory is ever left", precision)?;
+        let escape = self.base.until_event(&field, &state.saliencies, &watch, "the memory is ever left", precision)?;
         state.saliencies = escape.state;
         let left = state.retrieved();
         let next = self.enter(state);

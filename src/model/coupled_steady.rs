@@ -65,8 +65,7 @@ impl CoupledSystem {
         let base = LimitSystem::new(self.parameters().clone());
         let mut state = self.steady_start(precision);
         loop {
-            let reached =
-                base.until_event(&field, &state, &watch, "the dwell that is looked for exists", precision)?;
+            let reached = base.until_event(&field, &state, &watch, "the dwell that is looked for exists", precision)?;
             match reached.event.map(|event| event.surfaces).as_deref() {
                 Some([0]) => {}
                 Some([1]) => return Ok(Decided::proved(cycles)),

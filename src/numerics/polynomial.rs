@@ -66,7 +66,9 @@ impl Polynomial {
     /// Its derivative.
     #[must_use]
     pub fn derivative(&self) -> Self {
-        Self(self.0.iter().zip(0u64..).skip(1).map(|(coefficient, power)| Rational::from(coefficient * power)).collect())
+        Self(
+            self.0.iter().zip(0u64..).skip(1).map(|(coefficient, power)| Rational::from(coefficient * power)).collect(),
+        )
     }
 
     /// The product of two.
@@ -169,7 +171,9 @@ mod tests {
         let p = of([1, -3, 0, 2]);
         let x = Interval::from_rational(&ratio(2, 3), crate::numerics::Precision::DOUBLE);
         let (value, slope) = p.over(&x).unwrap();
-        assert!(value.contains_rational(&p.at(&ratio(2, 3))) && slope.contains_rational(&p.derivative().at(&ratio(2, 3))));
+        assert!(
+            value.contains_rational(&p.at(&ratio(2, 3))) && slope.contains_rational(&p.derivative().at(&ratio(2, 3)))
+        );
         assert_eq!(Polynomial::geometric(3).coefficients(), of([1, 1, 1]).coefficients());
     }
 }

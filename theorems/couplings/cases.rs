@@ -203,7 +203,10 @@ impl fmt::Display for Successors {
         match self {
             Self::Cycles(parameters, couplings) => write!(f, "cycles, {parameters}, couplings={couplings}"),
             Self::Network { gain, saliency, couplings, timescale_ratio } => {
-                write!(f, "network, gain={gain}, saliency={saliency}, couplings={couplings}, eps=leak={timescale_ratio}")
+                write!(
+                    f,
+                    "network, gain={gain}, saliency={saliency}, couplings={couplings}, eps=leak={timescale_ratio}"
+                )
             }
         }
     }
@@ -275,15 +278,20 @@ pub(super) fn transient_cases(sampler: &mut Sampler, count: usize) -> Vec<Start>
     let mut cases: Vec<Start> = known.into_iter().flatten().collect();
     let edges = cases.len();
     while cases.len() < edges + count / 2 {
-        cases.extend(transient_case(sampler));
+        cases.extend(transient_case(sampler).ok().filter(is_left));
     }
     cases
 }
 
+/// Whether no memory locks.
+fn is_left(start: &Start) -> bool {
+    let own = start.couplings.on(start.parameters.topology()).swap_remove(0);
+    Rational::from(start.parameters.gain() * &own) < start.parameters.threshold()
+}
+
 fn transient_case(sampler: &mut Sampler) -> Result<Start> {
     let list = wide(sampler)?;
-    let topology =
-        if sampler.one_in(2) { Topology::Chain } else { Topology::Ring(sampler.whole(3, 8) as usize) };
+    let topology = if sampler.one_in(2) { Topology::Chain } else { Topology::Ring(sampler.whole(3, 8) as usize) };
     let parameters = plain(sampler.between(&ratio(2, 1), &ratio(9, 2)), topology)?;
     let parameters = parameters.with_slope(sampler.between(&ratio(1, 2), &ratio(2, 1)))?;
     let first = parameters.threshold() * sampler.between(&ratio(3, 2), &ratio(8, 1));

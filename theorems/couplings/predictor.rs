@@ -156,7 +156,8 @@ impl Law {
         let bound = self.own.clone().max(Rational::new());
         let valued = places.into_iter().map(|place| Ok((self.share(&place, precision)?, place)));
         let valued = valued.collect::<Result<Vec<(Share, Decay)>>>()?;
-        let Some(peak) = valued.iter().map(|(share, _)| share.enclosure(precision)).reduce(|a, b| larger(&a, &b)) else {
+        let Some(peak) = valued.iter().map(|(share, _)| share.enclosure(precision)).reduce(|a, b| larger(&a, &b))
+        else {
             return Ok(self.without());
         };
         let above: Vec<Certainty> = valued.iter().map(|(share, _)| share.above(&bound)).collect();
@@ -170,7 +171,8 @@ impl Law {
         let (shares, decays): (Vec<Share>, Vec<Decay>) = valued.into_iter().filter(|(share, _)| rivals(share)).unzip();
         let exact = shares.iter().map(Share::exact).collect::<Option<Vec<Rational>>>();
         let exact = exact.and_then(|shares| shares.into_iter().max()).map(Rational::recip);
-        let gain = exact.as_ref().map_or_else(|| peak.reciprocal(), |gain| Ok(Interval::from_rational(gain, precision)))?;
+        let gain =
+            exact.as_ref().map_or_else(|| peak.reciprocal(), |gain| Ok(Interval::from_rational(gain, precision)))?;
         Ok(Minimum::Attained(Threshold { gain, exact, decays })) // K1
     }
 

@@ -3,9 +3,7 @@
 use super::cases::{Edge, LAST, LONGEST, OTHER, Start, Successors, entered};
 use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, Quantity, quantity};
-use crate::model::{
-    CoupledSystem, Couplings, Memories, Network, Outcome, Parameters, Run, Topology, Until,
-};
+use crate::model::{CoupledSystem, Couplings, Memories, Network, Outcome, Parameters, Run, Topology, Until};
 use crate::numerics::series::Floats;
 use crate::numerics::taylor::Settings;
 use crate::numerics::{Decided, Digits, Precision, climb};
@@ -59,9 +57,12 @@ fn observe_following(edge: &Edge, dwell: &Rational) -> Result<Quantity> {
     climb("a run of wide couplings", Digits::new(30)?, |precision| {
         let run = system.run(system.steady_state(dwell, precision)?, MOST_TRANSITIONS, precision)?;
         let Ok(course) = course(&run) else { return Ok(None) };
-        let in_order = run.transitions.iter().all(|transition| is_next(&edge.parameters, transition.from, transition.to));
-        let answer = if in_order { run_from_it(course).answer } else { Answer::unknown("the order broke on the way") };
-        Ok(Some(Quantity { answer, ..run_from_it(course) }))
+        // On the way to a collapse the order may break: no sequence in order was sustained either way.
+        let collapses = *course.value() == Course::Collapses;
+        let in_order = || run.transitions.iter().all(|step| is_next(&edge.parameters, step.from, step.to));
+        let known = run_from_it(course);
+        let broken = || Answer::unknown("the order broke on the way");
+        Ok(Some(if collapses || in_order() { known } else { Quantity { answer: broken(), ..known } }))
     })
 }
 

@@ -24,7 +24,8 @@ pub struct CoupledPrediction {
     pub remark: Option<&'static str>,
 }
 
-const NOWHERE: &str = "no gain sustains a sequence: C(q) = c_0 + c_1 q + c_2 q^2 + ... is positive nowhere between 0 and 1 (K1)";
+const NOWHERE: &str =
+    "no gain sustains a sequence: C(q) = c_0 + c_1 q + c_2 q^2 + ... is positive nowhere between 0 and 1 (K1)";
 const LOCKED: &str = "no gain sustains a sequence: the law has its minimum at q = 0, where g kappa c_0 = 1, so that a gain that is large enough \
                       for a cycle is one at which memories are never left (K1)";
 const BROKEN: &str = "the threshold is that of a sequence in order, which the network does not keep: at it a memory beyond the successor is more \

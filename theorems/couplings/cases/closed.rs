@@ -32,10 +32,7 @@ impl Pulse {
 impl fmt::Display for Pulse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { gains: [one, other], saliency, amplitude, begins, duration } = self;
-        write!(
-            f,
-            "gains={one} {other}, saliency={saliency}, amplitude={amplitude}, from={begins}, duration={duration}"
-        )
+        write!(f, "gains={one} {other}, saliency={saliency}, amplitude={amplitude}, from={begins}, duration={duration}")
     }
 }
 

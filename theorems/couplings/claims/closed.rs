@@ -13,7 +13,8 @@ use crate::theorems::couplings::cases::closed::{Branch, Closed, Pulse, branch_ca
 use crate::theorems::couplings::cases::{ENTERED_WITH, Edge, HELD, LEFT_BEHIND, LONGEST, entered};
 use crate::theorems::couplings::predictor::Law;
 use crate::theorems::couplings::predictor::closed::{
-    exponential_handover, exponential_threshold, moves_forward, pair_threshold, pulse_left, pulse_switches, residue_wins,
+    exponential_handover, exponential_threshold, moves_forward, pair_threshold, pulse_left, pulse_switches,
+    residue_wins,
 };
 use crate::theorems::couplings::simulation::closed::{observe_branch, observe_closed, observe_pulse};
 use crate::theorems::ring::cases::{Course, growth, run_from_it};
@@ -30,7 +31,14 @@ pub fn k4() -> Claim<Pulse> {
                         member of another cycle, ended s before the escape, switches iff A (1 - e^-tau) e^-s > Z'; it never shortens the dwell, and each \
                         cycle has its own threshold",
             domain: "two rings of four memories in one network, gains from 3 to 8, pulses of amplitude 1/2 to 30 on a member that had nothing",
-            rests_on: &[Support::Claim("E1"), Support::Claim("E2"), Support::Claim("K1"), FAST_LAYER, MOST_SALIENT, ORTHOGONAL],
+            rests_on: &[
+                Support::Claim("E1"),
+                Support::Claim("E2"),
+                Support::Claim("K1"),
+                FAST_LAYER,
+                MOST_SALIENT,
+                ORTHOGONAL,
+            ],
             promises: Guarantee::Rigorous,
         },
         cases: pulse_cases,
@@ -107,10 +115,13 @@ pub fn k5() -> Claim<Closed> {
                     Closed::Backward { .. } => vec![],
                 })
             }),
-            WrongPredictor::mistaken("backward drive below one never turns a sequence back", |case, digits| match case {
-                Closed::Backward { backward, .. } => Ok(vec![entered(LONGEST, is_above(&ratio(1, 1), backward))]),
-                _ => predict_closed(case, digits),
-            }),
+            WrongPredictor::mistaken(
+                "backward drive below one never turns a sequence back",
+                |case, digits| match case {
+                    Closed::Backward { backward, .. } => Ok(vec![entered(LONGEST, is_above(&ratio(1, 1), backward))]),
+                    _ => predict_closed(case, digits),
+                },
+            ),
         ],
     }
 }
@@ -129,9 +140,7 @@ fn predict_closed(case: &Closed, digits: Digits) -> Result<Quantities> {
             Ok(vec![quantity(ENTERED_WITH, Answer::exact(handed_on)), fate(sustained)])
         }
         Closed::Backward { saliency, backward } => Ok(vec![entered(LONGEST, moves_forward(backward, saliency))]),
-        Closed::Skip { gain, second } => {
-            Ok(vec![fate(is_above(&Rational::from(gain * second), &plain_threshold()))])
-        }
+        Closed::Skip { gain, second } => Ok(vec![fate(is_above(&Rational::from(gain * second), &plain_threshold()))]),
     }
 }
 

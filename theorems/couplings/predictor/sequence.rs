@@ -88,7 +88,11 @@ impl Sequence {
         let others = || self.saliencies.iter().filter(|(memory, _)| **memory != self.retrieved);
         let best = others().reduce(|a, b| if b.1.midpoint() > a.1.midpoint() { b } else { a });
         let Some((&best, most)) = best else { return Err(Error::domain("couplings", "none", "at least two")) };
-        let rival = others().find(|(memory, saliency)| **memory != best && most.greater(saliency) != Certainty::Certainly);
+        // Among memories that do not exist it does not matter which is the most salient.
+        let may_exist =
+            |saliency: &Interval| (saliency - &self.parameters.threshold()).positive() != Certainty::CertainlyNot;
+        let rivals = others().filter(|(memory, saliency)| **memory != best && may_exist(saliency));
+        let rival = rivals.into_iter().find(|(_, saliency)| most.greater(saliency) != Certainty::Certainly);
         match rival {
             None => Ok(best),
             Some((_, rival)) => {

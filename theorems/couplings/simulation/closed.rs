@@ -3,7 +3,7 @@
 use super::{course, observe_side, simulate_run};
 use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, quantity};
-use crate::model::{CoupledSystem, Couplings, LimitSystem, Parameters, Topology};
+use crate::model::{CoupledSystem, Couplings, LimitSystem, Parameters, Standing, Topology};
 use crate::numerics::rational::ratio;
 use crate::numerics::{Decided, Digits, Interval, Precision, climb};
 use crate::theorems::couplings::cases::closed::{Branch, Closed, Pulse};
@@ -29,25 +29,31 @@ fn two_rings(pulse: &Pulse) -> Result<CoupledSystem> {
     CoupledSystem::of_matrix(Parameters::new(pulse.gains[0].clone())?, reasoning)
 }
 
+/// The state just after the pulse.
+fn pulsed(system: &CoupledSystem, pulse: &Pulse, precision: Precision) -> Result<Standing> {
+    let start = system.start(std::slice::from_ref(&pulse.saliency), precision)?;
+    let before = system.pulse(&start, (Pulse::PULSED, &Rational::new()), &pulse.begins, precision)?;
+    system.pulse(&before, (Pulse::PULSED, &pulse.amplitude), &pulse.duration, precision)
+}
+
 /// The dwell of the first memory with a pulse on a member of the other ring, what is entered then, and what becomes of the ring it is on.
 pub(in crate::theorems::couplings) fn observe_pulse(pulse: &Pulse, digits: Digits) -> Result<Quantities> {
+    const TURNS: usize = 10 * Pulse::RING;
     let system = two_rings(pulse)?;
-    climb("a run with a pulse", digits, |precision| {
-        let start = system.start(std::slice::from_ref(&pulse.saliency), precision)?;
-        let nothing = (Pulse::PULSED, &Rational::new());
-        let before = system.pulse(&start, nothing, &pulse.begins, precision)?;
-        let after = system.pulse(&before, (Pulse::PULSED, &pulse.amplitude), &pulse.duration, precision)?;
-        let run = system.run(after, PATIENCE, precision)?;
+    let fate = climb("a run after a pulse", Digits::new(10)?, |precision| {
+        Ok(course(&system.run(pulsed(&system, pulse, precision)?, TURNS, precision)?).ok())
+    })?;
+    climb("a dwell with a pulse", digits, |precision| {
+        let run = system.run(pulsed(&system, pulse, precision)?, 1, precision)?;
         let Some(first) = run.transitions.first() else { return Ok(None) };
         let waited = Interval::from_rational(&Rational::from(&pulse.begins + &pulse.duration), precision);
         let held = &waited + &first.dwell;
-        let Ok(course) = course(&run) else { return Ok(None) };
         let tight = |value: &Interval| value.digits(digits.get()) >= digits.get();
         let observed = vec![
             quantity(HELD, Answer::enclosed(held.clone())),
             quantity(ENTERED_WITH, Answer::enclosed(first.saliency.clone())),
-            entered(LONGEST, course.map(|_| first.to == 1)),
-            run_from_it(course),
+            entered(LONGEST, run.decided()?.map(|_| first.to == 1)),
+            run_from_it(fate),
         ];
         Ok((tight(&held) && tight(&first.saliency)).then_some(observed))
     })
@@ -140,7 +146,8 @@ fn observe_skip(gain: &Rational, second: &Rational, _: Digits) -> Result<Quantit
     };
     let run = simulate_run(&start, Digits::new(10)?)?;
     let skips = run.transitions.iter().all(|transition| transition.to == transition.from + 2);
-    let answer = if skips { run_from_it(course(&run)?).answer } else { Answer::unknown("not every second one is skipped") };
+    let answer =
+        if skips { run_from_it(course(&run)?).answer } else { Answer::unknown("not every second one is skipped") };
     Ok(vec![quantity("a run from it", answer)])
 }
 
