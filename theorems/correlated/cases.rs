@@ -174,7 +174,7 @@ impl fmt::Display for Hebbian {
 }
 
 /// The saliencies for which the classes of both memories that are driven least receive so much.
-pub(super) fn saliencies_of(least: [&Rational; 2], overlap: &Rational) -> [Rational; 2] {
+pub fn saliencies_of(least: [&Rational; 2], overlap: &Rational) -> [Rational; 2] {
     let rest = 1 - Rational::from(overlap.square_ref());
     let of = |own: &Rational, other: &Rational| (own + Rational::from(other * overlap)) / &rest;
     [of(least[0], least[1]), of(least[1], least[0])]

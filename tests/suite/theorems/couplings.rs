@@ -4,8 +4,8 @@ use crate::support::{Checked, Suite, agree, between, bits, digits, self_coupling
 use escapement::evidence::{Campaign, Check, Claim};
 use escapement::model::{CoupledSystem, Couplings, LimitSystem, Outcome, Parameters, Topology};
 use escapement::numerics::rational::{power, ratio};
-use escapement::numerics::{Algebraic, Certainty, Guarantee, Interval};
-use escapement::theorems::couplings::cases::Start;
+use escapement::numerics::{Certainty, Guarantee, Interval};
+use escapement::theorems::couplings::cases::{Edge, Start};
 use escapement::theorems::couplings::claims::{k1, k3};
 use escapement::theorems::couplings::predictor::closed::{exponential_threshold, pair_threshold};
 use escapement::theorems::couplings::predictor::sequence::follow;
@@ -282,20 +282,14 @@ fn systems_refuse_what_they_do_not_cover() {
 fn a_planted_mistake_is_refuted() {
     let small = Campaign { digits: digits(50), cases: 0, seed: 1 };
     let one = Claim {
-        predict: |edge, digits| {
-            (k1().predict)(
-                &escapement::theorems::couplings::cases::Edge {
-                    couplings: Couplings::nearest(Rational::new()),
-                    ..edge.clone()
-                },
-                digits,
-            )
+        predict: |edge: &Edge, digits| {
+            (k1().predict)(&Edge { couplings: Couplings::nearest(Rational::new()), ..edge.clone() }, digits)
         },
         ..k1()
     };
     assert!(one.check(&small).verdict.is_refuted());
     let other = Claim {
-        predict: |start, digits| {
+        predict: |start: &Start, digits| {
             (k3().predict)(&Start { couplings: Couplings::nearest(Rational::new()), ..start.clone() }, digits)
         },
         ..k3()
