@@ -7,7 +7,6 @@
 
 pub mod assumptions;
 pub mod collapse;
-pub mod correlated;
 pub mod couplings;
 pub mod draw;
 pub mod escape_time;
@@ -94,6 +93,5 @@ pub fn catalogue() -> Vec<Theorem> {
         singular_limit::THEOREM,
         smooth_activation::THEOREM,
         couplings::THEOREM,
-        correlated::THEOREM,
     ]
 }

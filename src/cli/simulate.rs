@@ -50,7 +50,7 @@ struct Step {
 pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     let model = &arguments.model;
     let (parameters, saliency, digits) = (model.parameters()?, model.saliency()?, model.digits()?);
-    let activation = model.activation()?;
+    let (couplings, activation) = (model.couplings()?, model.activation()?);
     let domain = "a whole number from 0 to 1000000";
     let transitions = whole("transitions", &arguments.transitions, 0..=1_000_000, domain)?;
     // Twenty digits more than are printed, so that rounding to the nearest is right but for ties.
@@ -69,7 +69,7 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     }
     let canvas = Canvas::open(arguments.plot.as_deref())?;
     let start = std::slice::from_ref(&saliency);
-    let run = match model.couplings()? {
+    let run = match couplings {
         None => LimitSystem::new(parameters.clone()).run_to_digits(start, transitions, guarded)?,
         Some(couplings) => {
             CoupledSystem::new(parameters.clone(), &couplings)?.run_to_digits(start, transitions, guarded)?

@@ -2,7 +2,6 @@
 
 mod claims;
 mod collapse;
-mod correlated;
 mod couplings;
 mod escape_time;
 mod finite_size;
