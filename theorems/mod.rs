@@ -7,6 +7,7 @@
 
 pub mod assumptions;
 pub mod collapse;
+pub mod couplings;
 pub mod draw;
 pub mod escape_time;
 pub mod finite_size;
@@ -93,5 +94,6 @@ pub fn catalogue() -> Vec<Theorem> {
         singular_limit::THEOREM,
         smooth_activation::THEOREM,
         limit_cycle::THEOREM,
+        couplings::THEOREM,
     ]
 }

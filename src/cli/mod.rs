@@ -4,6 +4,7 @@
 
 mod certificate;
 mod completions;
+mod couplings;
 mod cycle;
 mod decimals;
 mod examples;

@@ -1,7 +1,8 @@
 //! The arguments that `predict` and `simulate` share, and the numbers in them.
 
+use super::couplings;
 use clap::ValueEnum;
-use escapement::model::{Activation, Parameters, Topology, saliency};
+use escapement::model::{Activation, Couplings, Parameters, Topology, saliency};
 use escapement::numerics::Digits;
 use escapement::numerics::rational::parse;
 use escapement::{Error, error::Result};
@@ -23,6 +24,9 @@ pub struct ModelArguments {
     /// Self-coupling rho, the weight with which a memory drives itself, any number
     #[arg(long, value_name = "rho", default_value = "0", allow_hyphen_values = true)]
     self_coupling: String,
+    /// Weights c_0,c_1,c_2,... with which a memory drives itself, its successor, and those beyond: a list of 2 to 256 numbers
+    #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
+    couplings: Option<String>,
     /// Number P of memories in a ring, a whole number of at least 2; a chain without end when it is left out
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
     memories: Option<String>,
@@ -74,6 +78,14 @@ impl ModelArguments {
             ));
         }
         Ok(activation)
+    }
+
+    /// The couplings, where they are given and covered.
+    pub fn couplings(&self) -> Result<Option<Couplings>> {
+        let Some(text) = &self.couplings else { return Ok(None) };
+        let (self_coupling, neurons) = (self.self_coupling.as_str(), self.neurons.as_deref());
+        couplings::Beside { self_coupling, neurons, activation: self.activation.parse()? }.check()?;
+        couplings::read(text).map(Some)
     }
 
     fn build(&self) -> Result<Parameters> {

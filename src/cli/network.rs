@@ -1,6 +1,7 @@
 //! `escapement network`: reads a start, runs the two-timescale network, and prints its transitions and its end.
 
 use super::CUT_OFF;
+use super::couplings;
 use super::failure::{Failure, Outcome};
 use super::model::{Format, as_given, digits, not_negative, whole};
 use super::plot::{self, Canvas, Samples};
@@ -54,6 +55,9 @@ pub struct Arguments {
     /// Self-coupling rho, the weight with which a memory drives itself, any number
     #[arg(long, value_name = "rho", default_value = "0", allow_hyphen_values = true)]
     self_coupling: String,
+    /// Weights c_0,c_1,c_2,... with which a memory drives itself, its successor, and those beyond: a list of 2 to 256 numbers
+    #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
+    couplings: Option<String>,
     /// Saliency Z with which memory 0 starts, alone, at c_0 = Z; needed unless --initial is given
     #[arg(long, value_name = "Z", allow_hyphen_values = true, conflicts_with = "initial")]
     saliency: Option<String>,
@@ -158,6 +162,14 @@ impl Arguments {
             .map_err(|error| as_given(error, &self.epsilon))?
             .with_leak(not_negative("leak", &self.leak)?)?
             .with_activation(activation);
+        let network = match &self.couplings {
+            None => network,
+            Some(_) if parse("self-coupling", &self.self_coupling)? != 0 => {
+                let domain = "left out with couplings, whose first number c_0 is the self-coupling";
+                return Err(Error::domain("self-coupling", &self.self_coupling, domain));
+            }
+            Some(list) => network.with_couplings(&couplings::read(list)?)?,
+        };
         let work = network.units().len() * count;
         if work > MOST_WORK {
             let value = format!("{count} with {} sign classes", network.units().len());

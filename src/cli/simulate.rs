@@ -6,7 +6,7 @@ use super::model::{Format, ModelArguments, whole};
 use super::plot::{self, Canvas};
 use super::{decimals, output};
 use escapement::model::{
-    Activation, LimitSystem, Mixture, Outcome as End, Parameters, Run, SmoothLimit, Topology, Transition,
+    Activation, CoupledSystem, LimitSystem, Mixture, Outcome as End, Parameters, Run, SmoothLimit, Topology, Transition,
 };
 use escapement::numerics::Digits;
 use escapement::report::{Align, columns};
@@ -50,7 +50,7 @@ struct Step {
 pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     let model = &arguments.model;
     let (parameters, saliency, digits) = (model.parameters()?, model.saliency()?, model.digits()?);
-    let activation = model.activation()?;
+    let (couplings, activation) = (model.couplings()?, model.activation()?);
     let domain = "a whole number from 0 to 1000000";
     let transitions = whole("transitions", &arguments.transitions, 0..=1_000_000, domain)?;
     // Twenty digits more than are printed, so that rounding to the nearest is right but for ties.
@@ -68,8 +68,13 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
         return print(model.format, &run, digits);
     }
     let canvas = Canvas::open(arguments.plot.as_deref())?;
-    let run =
-        LimitSystem::new(parameters.clone()).run_to_digits(std::slice::from_ref(&saliency), transitions, guarded)?;
+    let start = std::slice::from_ref(&saliency);
+    let run = match couplings {
+        None => LimitSystem::new(parameters.clone()).run_to_digits(start, transitions, guarded)?,
+        Some(couplings) => {
+            CoupledSystem::new(parameters.clone(), &couplings)?.run_to_digits(start, transitions, guarded)?
+        }
+    };
     draw(canvas, &parameters, &saliency, &run)?;
     print(model.format, &run, digits)
 }

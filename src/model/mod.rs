@@ -4,6 +4,9 @@
 //! makes a simulation evidence.
 
 mod activation;
+mod coupled;
+mod coupled_steady;
+mod couplings;
 mod cycle;
 mod least_gain;
 mod limit;
@@ -18,6 +21,9 @@ mod steady;
 mod trajectory;
 
 pub use activation::Activation;
+pub use coupled::{CoupledSystem, Standing};
+pub use coupled_steady::CoupledCycle;
+pub use couplings::Couplings;
 pub use cycle::{Absence, Cycle, Found, Inclusion, ProvedBox, ReturnMap, SectionBox};
 pub use least_gain::UnitHandover;
 pub use limit::{LimitSystem, Outcome, Passage, Run, Transition, interval_start};

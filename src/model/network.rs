@@ -13,6 +13,7 @@
 //! the memories, `x = sum c_mu xi_mu`, at a cost that does not depend on the number of neurons.
 
 use super::activation::Activation;
+use super::couplings::Couplings;
 use super::memories::{Memories, SignClass};
 use super::overlaps::{Form, combination, weighted, write_overlaps};
 use super::parameters::{Parameters, Topology};
@@ -125,6 +126,18 @@ impl Network {
             return Err(Error::domain("leak", leak, "a number that is not negative"));
         }
         Ok(Self { leak, ..self })
+    }
+
+    /// With a memory driving several others, by any couplings in place of self-coupling and successor.
+    ///
+    /// **Errors**: [`Error::Domain`] for a self-coupling besides, which is the first of the couplings.
+    pub fn with_couplings(self, couplings: &Couplings) -> Result<Self> {
+        if *self.parameters.self_coupling() != 0 {
+            let domain = "0 with couplings, whose first number it is";
+            return Err(Error::domain("self-coupling", self.parameters.self_coupling(), domain));
+        }
+        let (gain, topology) = (self.parameters.gain(), self.parameters.topology());
+        Ok(Self { reasoning: couplings.reasoning(gain, topology, self.memories), ..self })
     }
 
     /// Another activation.

@@ -2,6 +2,7 @@
 
 mod claims;
 mod collapse;
+mod couplings;
 mod escape_time;
 mod finite_size;
 mod gain_threshold;
