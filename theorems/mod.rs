@@ -17,6 +17,7 @@ pub mod prediction;
 pub mod ring;
 pub mod singular_limit;
 pub mod smooth_activation;
+pub mod unequal_gains;
 
 use crate::evidence::{Check, Figure};
 

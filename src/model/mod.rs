@@ -4,6 +4,7 @@
 //! makes a simulation evidence.
 
 mod activation;
+mod gains;
 mod least_gain;
 mod limit;
 mod memories;
@@ -15,8 +16,10 @@ mod reasoning;
 mod smooth_limit;
 mod steady;
 mod trajectory;
+mod unequal_limit;
 
 pub use activation::Activation;
+pub use gains::UnequalGains;
 pub use least_gain::UnitHandover;
 pub use limit::{LimitSystem, Outcome, Passage, Run, Transition, interval_start};
 pub use memories::{Memories, SignClass};
@@ -27,3 +30,4 @@ pub use reasoning::reasoning_matrix;
 pub use smooth_limit::SmoothLimit;
 pub use steady::SteadyCycle;
 pub use trajectory::{Crossing, Trajectory, Until};
+pub use unequal_limit::UnequalLimit;

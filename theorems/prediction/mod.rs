@@ -4,8 +4,11 @@
 //! determined to the digits asked for. Nothing is integrated here.
 
 mod exact;
+mod gains;
 mod hardtanh;
 mod smooth;
+
+pub use gains::{UnequalPrediction, UnequalQuestion};
 
 use crate::error::Result;
 use crate::model::{Activation, Parameters};

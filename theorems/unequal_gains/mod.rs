@@ -1,0 +1,3 @@
+//! Gains that differ from memory to memory.
+
+pub mod predictor;
