@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::model::UnequalGains;
 use crate::numerics::rational::ratio;
-use crate::numerics::{Algebraic, Precision, Scalar};
+use crate::numerics::{Algebraic, Decided, Precision, Scalar};
 use rug::{Integer, Rational};
 use std::cmp::Ordering;
 
@@ -30,11 +30,14 @@ pub fn third_gain<S: Scalar>(first: &Rational, second: &Rational, precision: Pre
     third.cos().square().reciprocal() // U3
 }
 
-/// `a_1 + a_2 + a_3 + 2 sqrt(a_1 a_2 a_3)` with `a = 1/kappa`: at most one iff the gains sustain a sequence. **Source**: U3.
-pub fn triple<S: Scalar>(gains: [&Rational; 3], precision: Precision) -> Result<S> {
+/// Whether `a_1 + a_2 + a_3 + f sqrt(a_1 a_2 a_3) <= 1` with `a = 1/kappa`, exactly; `f = 2` decides whether three repeated gains of unit
+/// slope sustain a sequence. **Source**: U3.
+pub fn triple_sustains(gains: [&Rational; 3], factor: u32) -> Decided<bool> {
     let shares = gains.map(|gain| Rational::from(gain.recip_ref()));
-    let (sum, product) = (shares.iter().sum::<Rational>(), shares.iter().product::<Rational>());
-    Ok(S::of(&product, precision).sqrt()? * 2 + &sum) // U3
+    let rest = Rational::from(1) - shares.iter().sum::<Rational>();
+    let product = shares.iter().product::<Rational>() * Rational::from(factor).square();
+    let positive = Decided::order(&rest, &Rational::new()).map(Ordering::is_ge);
+    positive.and(Decided::order(&rest.square(), &product).map(Ordering::is_ge)) // U3
 }
 
 /// By how much the averaging inequality is strict from saliency 0 to saliency `n` of an orbit of unit slope:
