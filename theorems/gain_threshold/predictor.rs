@@ -82,12 +82,17 @@ impl Moebius {
     }
 
     /// `y_n` of the orbit from `y_0 = start`, in closed form. **Source**: G3.
-    pub(in crate::theorems) fn advanced<S: Scalar>(&self, start: &Rational, n: u32, precision: Precision) -> Result<S> {
+    pub(in crate::theorems) fn advanced<S: Scalar>(
+        &self,
+        start: &Rational,
+        n: &Integer,
+        precision: Precision,
+    ) -> Result<S> {
         match self.discriminant().cmp0() {
             Ordering::Greater => {
                 let (upper, lower) = self.roots::<S>(precision)?;
                 let (above, below) = (-upper.clone() + start, -lower.clone() + start);
-                let decayed = lower.over(&upper)?.power(n) * above;
+                let decayed = lower.over(&upper)?.power(small(n)?) * above;
                 (upper * &below - lower * &decayed).over(&(below - decayed))
             }
             Ordering::Equal => {
@@ -195,7 +200,7 @@ pub fn cycle_dwell<S: Scalar>(parameters: &Parameters, precision: Precision) -> 
 /// 1/(y_0 - y) + n/y` with `y = tr/2`; below it `y_n = sqrt(det) sin(th + (n + 1) phi)/sin(th + n phi)`. **Source**: G3.
 pub fn orbit<S: Scalar>(parameters: &Parameters, saliency: &Rational, n: u32, precision: Precision) -> Result<S> {
     let map = Moebius::new(parameters)?;
-    map.saliency(&map.advanced::<S>(&map.shifted(saliency), n, precision)?)
+    map.saliency(&map.advanced::<S>(&map.shifted(saliency), &Integer::from(n), precision)?)
 }
 
 /// `Z_n` exactly, from the power of the map's matrix: the closed form in rationals.

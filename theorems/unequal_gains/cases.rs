@@ -26,8 +26,8 @@ pub(super) const PERIOD: &str = "period";
 pub(super) const MULTIPLIER: &str = "multiplier";
 /// The sum of the angles of three gains at their threshold.
 pub(super) const ANGLES: &str = "sum of the angles";
-/// By how much the averaging inequality is strict.
-pub(super) const GAP: &str = "gap of the mean";
+/// One more than that by which the averaging inequality is strict, which may be nothing.
+pub(super) const GAP: &str = "1 + gap of the mean";
 /// How the mean of the gains at a threshold compares with four.
 pub(super) const MEAN: &str = "mean at the threshold";
 /// Where saliencies stay when neighbouring gains are strong enough.
@@ -148,12 +148,12 @@ pub(super) fn round_cases(sampler: &mut Sampler, count: usize) -> Vec<Round> {
     let pair = || ratios([(2, 1)]);
     // (3/2)^2 and 3^2; the excess 2 of memory 0 belongs to Z_0 = 3.
     let mut cases = vec![
-        beside(vec![], unit(), Rational::new(), true),
+        beside(vec![], unit(), Rational::new(), false),
         beside(pair(), unit(), Rational::new(), true),
         beside(pair(), unit(), ratio(1, 1000), false),
         beside(pair(), unit(), ratio(-1, 1000), false),
         beside(pair(), unit(), ratio(1, 2), false),
-        beside(ratios([(1, 2), (3, 1), (2, 5)]), ratios([(2, 1), (1, 1)]), Rational::new(), true),
+        beside(ratios([(1, 2), (3, 1), (2, 5)]), ratios([(2, 1), (1, 1)]), Rational::new(), false),
         beside(ratios([(1, 2), (3, 1), (2, 5)]), ratios([(2, 1), (1, 1)]), ratio(-1, 100), false),
         // Trace and determinant of the product say that it lasts; a minor says that it does not.
         Round {
@@ -164,8 +164,8 @@ pub(super) fn round_cases(sampler: &mut Sampler, count: usize) -> Vec<Round> {
         },
     ];
     let offsets = [Rational::new(), ratio(1, 100), ratio(-1, 100), ratio(1, 2), ratio(-1, 4)];
-    for case in 0..count / 2 {
-        let length = if case == 0 { 11 } else { sampler.whole(1, 5) };
+    for case in 0..count / 3 {
+        let length = if case == 0 { 11 } else { sampler.whole(1, 3) };
         let excesses = (0..length).map(|_| sampler.between(&ratio(3, 5), &ratio(9, 5))).collect();
         let slopes = (0..=length).map(|_| sampler.between(&ratio(1, 2), &ratio(2, 1))).collect();
         let slopes = if sampler.one_in(2) { unit() } else { slopes };
@@ -190,7 +190,7 @@ pub(super) fn start_cases(sampler: &mut Sampler, count: usize) -> Vec<Start> {
         (chain(ratios([(6, 1), (3, 2), (5, 2)]), ratios([(1, 1), (2, 1)])), 5),
         (chain(ratios([(9, 1), (3, 1)]), unit()), 4),
     ];
-    let offsets = || [(0, 0), (1, 17), (-1, 17), (1, 60), (-1, 60)];
+    let offsets = || [(0, 0), (1, 60), (-1, 60)];
     let jumps = lists.into_iter().flat_map(|(gains, steps)| {
         let start = landing(&gains, steps);
         let moved = start.into_iter().flat_map(move |start| {
@@ -219,17 +219,17 @@ pub(super) fn start_cases(sampler: &mut Sampler, count: usize) -> Vec<Start> {
 pub(super) fn triple_cases(sampler: &mut Sampler, count: usize) -> Vec<Round> {
     let unit = || vec![ratio(1, 1)];
     let mut cases = vec![
-        beside(ratios([(1, 1), (1, 1)]), unit(), Rational::new(), true),
+        beside(ratios([(1, 1), (1, 1)]), unit(), Rational::new(), false),
         beside(ratios([(1, 2), (3, 1)]), unit(), Rational::new(), true),
         beside(ratios([(1, 2), (3, 1)]), unit(), ratio(1, 1000), false),
         beside(ratios([(1, 2), (3, 1)]), unit(), ratio(-1, 1000), false),
     ];
-    for case in 0..count / 6 {
+    for case in 0..count / 12 {
         let excesses = (0..2).map(|_| sampler.between(&ratio(1, 2), &ratio(2, 1))).collect();
         let offset = sampler.between(&ratio(-1, 2), &ratio(1, 2));
         cases.push(beside(excesses, unit(), offset, case == 0));
     }
-    cases
+    cases.into_iter().map(|case| Round { cycle: false, ..case }).collect()
 }
 
 /// What U4 says something of.
@@ -260,7 +260,6 @@ pub(super) fn averaging_cases(sampler: &mut Sampler, count: usize) -> Vec<Averag
     let mut cases = vec![
         Averaging::Orbit(start(ratios([(9, 4), (9, 1)]), ratio(3, 1)), 4),
         Averaging::Orbit(start(ratios([(5, 1), (3, 1), (8, 1)]), ratio(3, 1)), 6),
-        Averaging::Threshold(beside(ratios([(1, 2), (3, 1)]), unit(), Rational::new(), true)),
         Averaging::Threshold(beside(ratios([(1, 2), (3, 1), (1, 1)]), unit(), Rational::new(), true)),
         // 1/sqrt(5) + 1/sqrt(7/2) < 1, and the same once more.
         Averaging::Neighbours(start(ratios([(5, 1), (7, 2), (6, 1), (7, 2)]), ratio(3, 1)), 8),
@@ -379,8 +378,8 @@ pub(super) fn link_cases(_: &mut Sampler, _: usize) -> Vec<Link> {
         let gains = chain(vec![gain.clone(); memories as usize], vec![ratio(1, 1)]);
         Link::Weak(Round { gains, fixed: None, cycle: false, least: true }, gain, memories)
     };
-    let links = [weak(ratio(5, 1), 3), weak(ratio(7, 2), 4), weak(ratio(4, 1), 2)];
-    (1..=6).map(Link::Ladder).chain(links).collect()
+    let links = [weak(ratio(5, 1), 3), weak(ratio(7, 2), 3)];
+    (1..=5).map(Link::Ladder).chain(links).collect()
 }
 
 /// A ring with its first saliency.

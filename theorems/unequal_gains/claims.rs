@@ -70,7 +70,7 @@ fn u1() -> Claim<Start> {
                         squared off-diagonals theta_n/kappa_(n-1), the active time is ln prod Z_n/theta_n, and the first saliencies that \
                         last are those from Z_* on",
             domain: "chain, rho = 0; one to four repeated gains from 3/2 to 16, slopes from 3/4 to 2; starts on the jumps of the count \
-                     exactly, 10^-17 and 10^-60 to either side of them",
+                     exactly and 10^-60 to either side of them",
             rests_on: ORBIT,
             promises: Guarantee::Rigorous,
         },
@@ -183,13 +183,20 @@ fn u3() -> Claim<Round> {
             statement: "three repeated gains sustain a sequence iff a_1 + a_2 + a_3 + 2 (a_1 a_2 a_3)^(1/2) <= 1, a = 1/kappa: the angles \
                         arccos(a^(1/2)) are those of a triangle at the threshold",
             domain: "chain, rho = 0, unit slope; third gains exactly at the threshold, 10^-3 to either side of it, and up to one half away",
-            rests_on: ROUNDS,
+            rests_on: &[
+                Support::Claim("E4"),
+                Support::Claim("U1"),
+                Support::Claim("U2"),
+                FAST_LAYER,
+                SUCCESSOR,
+                ORTHOGONAL,
+            ],
             promises: Guarantee::Rigorous,
         },
         cases: triple_cases,
         predict: |round, digits| predict_triple(round, digits, 2),
         observe: observe_triple,
-        consequences: vec![],
+        consequences: vec![Consequence { from: "E4", evaluate: fixed_by_handover }],
         wrong_predictors: vec![
             WrongPredictor::Slightly,
             WrongPredictor::mistaken("without the root", |round, digits| predict_triple(round, digits, 0)),
@@ -224,7 +231,7 @@ fn u4() -> Claim<Averaging> {
             statement: "while memories exist, sum (kappa^(-1/2) - 1/2) falls short of (1/Z_n - 1/Z_0)/2 by half the sum of \
                         ((1 - 1/Z_j)^(1/2) - Z_(j+1)^(-1/2))^2; so the power mean of exponent -1/2 over a round that lasts is at least 4, \
                         and above it from three gains on; gains whose neighbours satisfy kappa^(-1/2) + kappa'^(-1/2) <= 1 do last",
-            domain: "chain, rho = 0, unit slope; orbits of up to eight transitions, one on a cycle with equality; thresholds of three and \
+            domain: "chain, rho = 0, unit slope; orbits of up to eight transitions, one on a cycle with equality; a threshold of \
                      four gains",
             rests_on: ROUNDS,
             promises: Guarantee::Rigorous,
@@ -252,7 +259,7 @@ fn predict_averaging(case: &Averaging, digits: Digits, factor: i32) -> Result<Qu
     match case {
         Averaging::Orbit(start, steps) => {
             let saliencies = orbit(&start.gains, &start.saliency, *steps);
-            real(GAP, digits, |precision| Ok(averaging_gap::<Interval>(&saliencies, precision)? * factor))
+            real(GAP, digits, |precision| Ok(averaging_gap::<Interval>(&saliencies, precision)? * factor + 1))
         }
         Averaging::Threshold(_) => Ok(vec![mean(Decided::claimed(true))]),
         Averaging::Neighbours(..) => Ok(vec![floor(Decided::claimed(true))]),
@@ -344,7 +351,7 @@ fn u7() -> Claim<Link> {
             statement: "from an arbitrarily strong start n transitions succeed iff kappa > 4 cos^2(pi/(n + 2)); one gain k* among m - 1 gains K \
                         sustains a sequence iff k* >= K (cosh((m - 1) eta/2)/cosh((m + 1) eta/2))^2, cosh eta = K^(1/2)/2, with cosines \
                         below K = 4",
-            domain: "chain, rho = 0, unit slope; n from 1 to 6; K = 7/2, 4 and 5 with two to four gains",
+            domain: "chain, rho = 0, unit slope; n from 1 to 5; K = 5 and 7/2 with three gains",
             rests_on: ROUNDS,
             promises: Guarantee::Rigorous,
         },

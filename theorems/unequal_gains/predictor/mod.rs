@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::model::UnequalGains;
 use crate::numerics::{Algebraic, Decided, Precision, Scalar};
 use crate::theorems::collapse::predictor::{Regime, certain_ceiling, growth, parabolic_count};
-use crate::theorems::gain_threshold::predictor::{Moebius, small};
+use crate::theorems::gain_threshold::predictor::Moebius;
 use nalgebra::{Matrix2, Vector2};
 use rug::{Integer, Rational};
 use std::cmp::Ordering;
@@ -241,7 +241,7 @@ pub fn active_time<S: Scalar>(
     let round = Round::new(gains);
     let (map, start) = (round.map(saliency), round.product(saliency));
     let whole: S = growth(&map, &start, &rounds, precision)?;
-    let entered = round.saliency(&map.advanced::<S>(&start, small(&rounds)?, precision)?)?;
+    let entered = round.saliency(&map.advanced::<S>(&start, &rounds, precision)?)?;
     let rest = rest.to_usize().unwrap_or(0);
     let last = handovers(gains, rest);
     let product = entered * &last[(1, 0)] + &last[(1, 1)];

@@ -11,12 +11,11 @@ use super::cases::{
     floor, lasts, mean, transitions,
 };
 use crate::error::{Error, Result};
-use crate::evidence::{Answer, Quantities, quantity, to_digits};
+use crate::evidence::{Answer, Quantities, quantity};
 use crate::model::{LimitSystem, Outcome, Parameters, UnequalGains, UnequalLimit};
 use crate::numerics::rational::{exact, ratio};
-use crate::numerics::roots::enclose_root;
 use crate::numerics::{Decided, Digits, Interval, Precision, climb};
-use rounds::{COARSE, Rounds};
+use rounds::{COARSE, Rounds, polished};
 use rug::{Integer, Rational};
 
 /// Most transitions that are integrated for one case.
@@ -111,9 +110,9 @@ fn cycle(rounds: &Rounds, digits: Digits) -> Result<[Interval; 2]> {
     Ok([period.ok_or_else(open)?, multiplier.ok_or_else(open)?])
 }
 
-/// A round of three: as any round, and the angles of its gains at the threshold.
+/// A round of three: whether it sustains a sequence, its least third gain, and the angles of the gains then.
 pub(super) fn observe_triple(round: &Round, digits: Digits) -> Result<Quantities> {
-    let mut observed = observe_round(round, Digits::new(digits.get() + 3)?)?;
+    let mut observed = observe_round(&Round { least: false, ..round.clone() }, digits)?;
     if round.least {
         let third = simulated_least_gain(&round.gains, Digits::new(digits.get() + 3)?)?;
         let given = [0, 1].map(|memory| Interval::from_rational(round.gains.gain(memory), third.precision()));
@@ -123,6 +122,7 @@ pub(super) fn observe_triple(round: &Round, digits: Digits) -> Result<Quantities
             Ok(&sum + &cosine.acos()?)
         })?;
         observed.push(quantity(ANGLES, Answer::enclosed(sum)));
+        observed.push(quantity(LEAST_GAIN, Answer::enclosed(third)));
     }
     Ok(observed)
 }
@@ -149,7 +149,7 @@ pub(super) fn observe_averaging(case: &Averaging, digits: Digits) -> Result<Quan
                 (0..*steps).try_fold(Interval::from_integer(0, precision), |sum, memory| -> Result<Interval> {
                     Ok(&sum + &excess(&Interval::from_rational(start.gains.gain(memory), precision))?)
                 })?;
-            Ok(vec![quantity(GAP, Answer::enclosed(&bound - &sum))])
+            Ok(vec![quantity(GAP, Answer::enclosed(&bound - &sum + 1))])
         }
         Averaging::Threshold(round) => {
             let last = simulated_least_gain(&round.gains, more)?;
@@ -253,9 +253,8 @@ pub(super) fn observe_link(case: &Link, digits: Digits) -> Result<Quantities> {
         let missing = transitions - 1 - run.transitions.len();
         Ok(&run.saliency[0] - &Rational::from(1 + 4 * missing as u64))
     };
-    let threshold =
-        to_digits("a ladder's gain", digits, |precision| enclose_root(margin, &ratio(1, 2), &ratio(9, 2), precision));
-    Ok(vec![quantity(LADDER_GAIN, Answer::enclosed(threshold?))])
+    let threshold = polished("a ladder's gain", margin, (&ratio(1, 2), &ratio(9, 2)), digits)?;
+    Ok(vec![quantity(LADDER_GAIN, Answer::enclosed(threshold))])
 }
 
 /// Whether a ring settles on a cycle, and the time of a turn then.

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::evidence::to_digits;
 use crate::model::{LimitSystem, Outcome, Parameters, Run, UnequalGains, UnequalLimit};
+use crate::numerics::rational::{exact, ratio};
 use crate::numerics::roots::{bisect, enclose_root};
 use crate::numerics::{Certainty, Decided, Digits, Interval, Precision};
 use rug::{Float, Rational};
@@ -42,7 +43,7 @@ impl Rounds {
     fn growth(&self, saliency: &Interval) -> Result<Interval> {
         let run = self.run(saliency)?;
         if *run.decided()?.value() == Outcome::Collapsed {
-            return Ok(self.lost(saliency));
+            return self.lost(saliency);
         }
         Ok(&run.saliency[0] - saliency)
     }
@@ -52,14 +53,15 @@ impl Rounds {
         let start = Interval::from_rational(saliency, Precision::bits(COARSE)?);
         match self.growth(&start) {
             Ok(growth) => Ok((growth.positive(), growth.midpoint())),
-            Err(Error::Undecided { .. }) => Ok((Certainty::Unknown, self.lost(&start).midpoint())),
+            Err(Error::Undecided { .. }) => Ok((Certainty::Unknown, self.lost(&start)?.midpoint())),
             Err(error) => Err(error),
         }
     }
 
     /// What stands for the growth of a saliency that does not survive a round: negative, and the more so the smaller it is.
-    fn lost(&self, saliency: &Interval) -> Interval {
-        saliency - &Rational::from(&self.top * 4u32)
+    fn lost(&self, saliency: &Interval) -> Result<Interval> {
+        let scale = Rational::from(self.top.square_ref()) * -4i32;
+        Interval::from_rational(&scale, saliency.precision()).divide(saliency)
     }
 
     /// A saliency that a round certainly enlarges, by ternary search in so many steps; `None` where none was found.
@@ -105,20 +107,20 @@ impl Rounds {
     pub(super) fn fixed(&self, growing: &Rational, other: &Rational, digits: Digits) -> Result<Interval> {
         let (inside, outside) = bisect(|z| Ok(self.grows(z)?.0), (growing, other), 14)?;
         let (low, high) = if inside < outside { (inside, outside) } else { (outside, inside) };
-        to_digits("a saliency handed on unchanged", digits, |precision| {
-            enclose_root(|z| self.growth(z), &low, &high, precision)
-        })
+        polished("a saliency handed on unchanged", |z| self.growth(z), (&low, &high), digits)
     }
 
-    /// The proof that a start lasts: that it grows, or a weaker one does; `None` where neither is seen.
+    /// The proof that a start lasts: that it grows, or a weaker one does; `None` where neither is seen, or the sequence soon ends.
     pub(super) fn endless(&self, start: &Rational) -> Result<Option<Decided<bool>>> {
-        let weaker = self.growing(12)?.filter(|growing| growing <= start);
-        for place in std::iter::once(start).chain(&weaker) {
-            if self.grows(place)?.0 == Certainty::Certainly {
-                return self.proof(place).map(Some);
-            }
+        const SOON: usize = 40;
+        if self.grows(start)?.0 == Certainty::Certainly {
+            return self.proof(start).map(Some);
         }
-        Ok(None)
+        if self.to_the_end(start, SOON)?.outcome != Outcome::Active {
+            return Ok(None);
+        }
+        let weaker = self.growing(40)?.filter(|growing| growing <= start);
+        weaker.map(|weaker| self.proof(&weaker)).transpose()
     }
 
     /// Whether a saliency grows, as proved.
@@ -167,27 +169,42 @@ impl Rounds {
         while side(&high)?.is_none_or(|excess| excess.negative() != Certainty::Certainly) {
             high *= 2u32;
         }
+        // Halving, but for a share that no root is likely to share; until both ends survive a round and the bracket is small.
         let (mut low, mut alive) = (self.system.gains().threshold(0), false);
-        for step in 0..60 {
-            let middle = Rational::from(&low + &high) / 2u32;
+        for step in 0..80 {
+            let middle = &low + Rational::from(&high - &low) * ratio(173, 347);
             match side(&middle)? {
                 Some(excess) if excess.positive() == Certainty::Certainly => (low, alive) = (middle, true),
                 Some(_) => high = middle,
                 None => low = middle,
             }
-            if alive && step > 6 {
+            if alive && step >= 20 {
                 break;
             }
         }
-        to_digits("a least gain", digits, |precision| {
-            let alive = |z: &Interval| {
-                excess(z)?.ok_or_else(|| Error::Undecided { question: "a round is survived", value: z.to_string() })
-            };
-            let place = enclose_root(alive, &low, &high, precision)?;
-            let turn = self.turns(&place, &unit)?;
-            let turn =
-                turn.ok_or_else(|| Error::Undecided { question: "a round is survived", value: place.to_string() })?;
-            place.divide(&turn.saliency)
-        })
+        let lost = |z: &Interval| Error::Undecided { question: "a round is survived", value: z.to_string() };
+        let alive = |z: &Interval| excess(z)?.ok_or_else(|| lost(z));
+        // Where the quotient is least, its error is that of the place squared.
+        let place = polished("a least gain", alive, (&low, &high), digits)?;
+        let turn = self.turns(&place, &unit)?.ok_or_else(|| lost(&place))?;
+        place.divide(&turn.saliency)
     }
+}
+
+/// The root of a function between two points: to a few digits first, which is cheap, and to all of them from there.
+pub(super) fn polished(
+    name: &'static str,
+    function: impl Fn(&Interval) -> Result<Interval>,
+    (low, high): (&Rational, &Rational),
+    digits: Digits,
+) -> Result<Interval> {
+    let (low, high) = match enclose_root(&function, low, high, Precision::bits(COARSE)?) {
+        Ok(root) => {
+            let reach = exact(&root.magnitude())? >> 50u32;
+            (exact(root.lower())? - &reach, exact(root.upper())? + reach)
+        }
+        Err(error) if error.may_yield_to_precision() => (low.clone(), high.clone()),
+        Err(error) => return Err(error),
+    };
+    to_digits(name, digits, |precision| enclose_root(&function, &low, &high, precision))
 }
