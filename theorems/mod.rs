@@ -19,6 +19,7 @@ pub mod prediction;
 pub mod ring;
 pub mod singular_limit;
 pub mod smooth_activation;
+pub mod unequal_gains;
 
 use crate::evidence::{Check, Figure};
 
@@ -95,5 +96,6 @@ pub fn catalogue() -> Vec<Theorem> {
         smooth_activation::THEOREM,
         limit_cycle::THEOREM,
         couplings::THEOREM,
+        unequal_gains::THEOREM,
     ]
 }

@@ -1,5 +1,7 @@
 //! `escapement predict`: asks the predictors and prints what they say. No integration of the model may enter.
 
+mod gains;
+
 use super::failure::{Failure, Outcome};
 use super::model::{Format, ModelArguments};
 use super::{decimals, output};
@@ -82,6 +84,9 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     let model = &arguments.model;
     if model.format == Format::Csv {
         return Err(Error::domain("format", "csv", "text or json").into());
+    }
+    if let Some(unequal) = model.unequal()? {
+        return gains::run(model, unequal);
     }
     let (parameters, saliency, digits) = (model.parameters()?, model.saliency()?, model.digits()?);
     let couplings = model.couplings()?;

@@ -19,7 +19,7 @@ use nalgebra::DMatrix;
 use rug::{Float, Rational};
 
 /// Bits spent on telling a saliency from the threshold beyond those of the digits asked for: about 100 digits.
-const BEYOND_MARGIN: u32 = 333;
+pub(super) const BEYOND_MARGIN: u32 = 333;
 
 /// The hybrid system: linear flow of the saliencies, jumps of the retrieved memory.
 ///

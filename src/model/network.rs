@@ -14,6 +14,7 @@
 
 use super::activation::Activation;
 use super::couplings::Couplings;
+use super::gains::UnequalGains;
 use super::memories::{Memories, SignClass};
 use super::overlaps::{Form, combination, weighted, write_overlaps};
 use super::parameters::{Parameters, Topology};
@@ -144,6 +145,19 @@ impl Network {
     #[must_use]
     pub fn with_activation(self, activation: Activation) -> Self {
         Self { activation, ..self }
+    }
+
+    /// With a gain for every memory, with which it drives its successor and, times rho, itself; the list repeats along the memories.
+    ///
+    /// **Errors**: [`Error::Domain`] for an empty list, and a gain that is not positive.
+    pub fn with_gains(mut self, gains: &[Rational]) -> Result<Self> {
+        let gains = UnequalGains::of_unit_slope(gains.to_vec())?;
+        let unit = self.parameters.gain();
+        for (memory, mut column) in self.reasoning.column_iter_mut().enumerate() {
+            let share = Rational::from(gains.gain(memory) / unit);
+            column.iter_mut().for_each(|entry| *entry *= &share);
+        }
+        Ok(self)
     }
 
     /// Written sign class by sign class.

@@ -5,10 +5,12 @@
 
 mod couplings;
 mod exact;
+mod gains;
 mod hardtanh;
 mod smooth;
 
 pub use couplings::CoupledPrediction;
+pub use gains::{UnequalPrediction, UnequalQuestion};
 
 use crate::error::Result;
 use crate::model::{Activation, Parameters};

@@ -2,6 +2,7 @@
 
 mod couplings;
 mod cycle;
+mod gains;
 mod help;
 mod merge;
 mod network;

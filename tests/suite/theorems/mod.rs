@@ -11,3 +11,4 @@ mod memory;
 mod ring;
 mod singular_limit;
 mod smooth_activation;
+mod unequal_gains;
