@@ -13,6 +13,7 @@ pub mod finite_size;
 pub mod gain_threshold;
 pub mod guides;
 pub mod memory;
+pub mod noise;
 pub mod prediction;
 pub mod ring;
 pub mod singular_limit;

@@ -1,5 +1,7 @@
 //! `escapement predict`: asks the predictors and prints what they say. No integration of the model may enter.
 
+mod noise;
+
 use super::failure::{Failure, Outcome};
 use super::model::{Format, ModelArguments};
 use super::{decimals, output};
@@ -15,6 +17,8 @@ use serde::{Serialize, Serializer};
 pub struct Arguments {
     #[command(flatten)]
     model: ModelArguments,
+    #[command(flatten)]
+    noise: noise::NoiseArguments,
 }
 
 /// A prediction in print; `None` where the theory says nothing. The order of the fields is that of the output.
@@ -35,6 +39,9 @@ struct Printed {
     period: Option<String>,
     /// Without a leak, on the paper's chain.
     delayed_escape: Option<Delayed>,
+    /// With noise only.
+    #[serde(flatten)]
+    noise: Option<noise::Printed>,
     #[serde(skip)]
     endless: bool,
 }
@@ -69,7 +76,8 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
         return Err(Error::domain("format", "csv", "text or json").into());
     }
     let (parameters, saliency, digits) = (model.parameters()?, model.saliency()?, model.digits()?);
-    let question = Question { parameters, saliency, digits, activation: model.activation()? };
+    let (parameters, noise) = arguments.noise.apply(parameters)?;
+    let question = Question { parameters, saliency, digits, noise, activation: model.activation()? };
     let printed = Printed::of(question.predict()?, digits)?;
     output::print(&match model.format {
         Format::Json => output::json(&printed),
@@ -113,6 +121,7 @@ impl Printed {
             dwell_time: number(prediction.dwell_time)?,
             period: number(prediction.period)?,
             delayed_escape: prediction.delayed_escape.map(delayed).transpose()?,
+            noise: prediction.noise.map(|noise| noise::Printed::of(noise, number)).transpose()?,
             endless: prediction.regime.is_some_and(Regime::is_endless),
         })
     }
@@ -139,9 +148,10 @@ impl Printed {
             ("delayed escape without a leak", "T + s", delayed.map(|delayed| delayed.escape_time.clone())),
             ("saliency then", "Z' e^-s", delayed.map(|delayed| delayed.next_saliency.clone())),
         ];
-        let cells = rows.map(|(name, symbol, value)| {
+        let noise = self.noise.iter().flat_map(noise::Printed::rows);
+        let cells = rows.into_iter().chain(noise).map(|(name, symbol, value)| {
             vec![name.to_owned(), symbol.to_owned(), value.unwrap_or_else(|| "-".to_owned())]
         });
-        columns(&[Align::Left; 3], &cells)
+        columns(&[Align::Left; 3], &cells.collect::<Vec<_>>())
     }
 }

@@ -50,6 +50,11 @@ impl Answer {
         Self { content: Content::Range(range), guarantee: Guarantee::Asymptotic }
     }
 
+    /// A value that a sample leaves open within a range, up to a stated probability of error.
+    pub const fn sampled(range: Interval) -> Self {
+        Self { content: Content::Range(range), guarantee: Guarantee::Statistical }
+    }
+
     /// A whole number, as surely as it was counted.
     pub fn count(number: Decided<impl Into<Integer>>) -> Self {
         Self { guarantee: number.guarantee(), content: Content::Count(number.into_value().into()) }
@@ -119,7 +124,7 @@ impl Answer {
         match &self.content {
             Content::Rational(value) if value.is_integer() || short(value) => value.to_string(),
             Content::Rational(value) => shown(&Interval::from_rational(value, bits_for(digits)), digits),
-            Content::Range(value) if self.guarantee == Guarantee::Asymptotic => value.to_decimal(digits.min(7)),
+            Content::Range(value) if self.guarantee >= Guarantee::Asymptotic => value.to_decimal(digits.min(7)),
             Content::Range(value) => shown(value, digits),
             Content::Count(value) => value.to_string(),
             Content::Word(answer) => (*answer).to_owned(),

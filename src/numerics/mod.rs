@@ -9,6 +9,7 @@ pub mod field;
 pub mod interval;
 pub mod isolation;
 pub mod minima;
+pub mod normal;
 pub mod precision;
 pub mod quadrature;
 pub mod rational;

@@ -3,7 +3,7 @@
 use super::Profile;
 use super::threshold::{SEARCH_BITS, Threshold};
 use crate::error::Result;
-use crate::numerics::rational::{exact, ratio};
+use crate::numerics::rational::exact;
 use crate::numerics::roots::{enclose_root, refine_root};
 use crate::numerics::{Algebraic, Interval, Precision};
 use rug::Rational;
@@ -28,16 +28,15 @@ pub struct FixedPoints {
 pub fn fixed_points(
     profile: &Profile,
     threshold: &Threshold,
-    k: &Rational,
-    precision: Precision,
+    k: &Interval,
 ) -> Result<Option<FixedPoints>> {
-    let gain = Interval::from_rational(k, precision);
-    if !threshold.gain.less(&gain).decide("the gain is above the threshold", &threshold.gain)? {
+    let precision = k.precision();
+    if !threshold.gain.less(k).decide("the gain is above the threshold", &threshold.gain)? {
         return Ok(None);
     }
     let coarse = Precision::bits(SEARCH_BITS)?;
-    let (low, high) = profile.search_range(&gain, coarse)?;
-    let profile = &profile.tabulated(&Rational::from(&low / 2u32), &(&high * ratio(9, 8)), precision)?;
+    let (low, high) = profile.search_range(k, coarse)?;
+    let profile = &profile.tabulated(&low, &high, precision)?;
     let middle = exact(&threshold.escape.midpoint())?;
     let root = |low: &Rational, high: &Rational| -> Result<Interval> {
         let rough = enclose_root(|s| Ok(profile.handing_on_gain(s)? - k), low, high, coarse)?;

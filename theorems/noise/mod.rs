@@ -1,0 +1,3 @@
+//! Noise.
+
+pub mod predictor;
