@@ -34,3 +34,10 @@ pub const STEADY: Support = Support::Assumption(Assumption {
     statement: "whether a sequence sustains itself near its threshold is asked of sequences whose dwells are all equal; that those decide it for \
                 all is derived, not simulated",
 });
+
+/// Noise that averages out.
+pub const MANY_NEURONS: Support = Support::Assumption(Assumption {
+    name: "many neurons",
+    statement: "the noise on the neurons is independent, and there are so many of them that an overlap is its average over the noise; the \
+                passage to infinitely many is not simulated",
+});

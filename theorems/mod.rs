@@ -92,5 +92,6 @@ pub fn catalogue() -> Vec<Theorem> {
         finite_size::THEOREM,
         singular_limit::THEOREM,
         smooth_activation::THEOREM,
+        noise::THEOREM,
     ]
 }

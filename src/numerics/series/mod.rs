@@ -130,7 +130,7 @@ impl<'f, K: Kernel> Jet<'f, K> {
         let constant = &mut constants[index];
         match &self.field.steps[index] {
             Step::State(_) => return Ok(false),
-            Step::Constant(_) if k > 0 => return Ok(false),
+            _ if k > 0 && self.field.still[index] => return Ok(false),
             Step::Constant(_) => out.clone_from(constant),
             Step::Add(a, b) => kernel.sum(out, of(a), of(b), k),
             Step::Sub(a, b) => kernel.difference(out, of(a), of(b), k),

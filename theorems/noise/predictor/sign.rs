@@ -18,6 +18,13 @@ fn leak_power(next: &Interval) -> Result<Interval> {
     Ok(next * &(next * 2).divide(&(next - 1))?.sqrt()?)
 }
 
+/// `x^2` over `(delta/s)^2`: `2 Z'^3/(Z' - 1)`, the square of the amplitude's mean over its variance. Rational. **Source**: N4.
+pub fn argument_square(gain: &Rational, saliency: &Rational) -> Result<Rational> {
+    let next = entered(gain, saliency)?;
+    let cube = Rational::from(next.square_ref()) * &next;
+    Ok(cube * 2u32 / (next - 1u32)) // N4
+}
+
 /// The probability that the network enters the next memory, and not its opposite.
 ///
 /// **Statement**: `Phi(x)` in the limit `s, delta << eps -> 0`. **Accuracy**: an enclosure. **Errors**: [`Error::Domain`] where nothing is
