@@ -71,7 +71,9 @@ impl Mixture {
     /// Writes `Psi(x)` for a positive argument.
     pub fn write(&self, field: &mut FieldBuilder, x: Node) -> Node {
         match &self.0 {
-            Shape::Parts(parts) => combine(parts, field, |activation, field| activation.write(field, x, sides(activation))),
+            Shape::Parts(parts) => {
+                combine(parts, field, |activation, field| activation.write(field, x, sides(activation)))
+            }
             Shape::Noisy(mean_field) => write(field, x, |x| mean_field.value(x)),
         }
     }

@@ -129,10 +129,11 @@ impl fmt::Display for Leaky {
 pub(super) fn leaky_cases(sampler: &mut Sampler, count: usize) -> Vec<Leaky> {
     let mut pairs = vec![(ratio(6, 1), ratio(3, 1), 2), (ratio(5, 1), ratio(3, 1), 2), (ratio(8, 1), ratio(4, 1), 3)];
     while pairs.len() < 3 + count / 12 {
-        let (gain, saliency) = (sampler.between(&ratio(5, 1), &ratio(8, 1)), sampler.between(&ratio(5, 2), &ratio(5, 1)));
+        let (gain, saliency) =
+            (sampler.between(&ratio(5, 1), &ratio(8, 1)), sampler.between(&ratio(5, 2), &ratio(5, 1)));
         pairs.push((gain, saliency, 2));
     }
-    let last = if count >= 24 { 16 } else { 12 };
+    let last = if count >= 24 { 14 } else { 12 };
     let rungs = pairs.into_iter().flat_map(|(gain, saliency, power)| {
         [8, 10, last].map(|exponent| Leaky { gain: gain.clone(), saliency: saliency.clone(), power, exponent })
     });
@@ -274,7 +275,9 @@ impl fmt::Display for Sequence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Survival(ensemble) => ensemble.fmt(f),
-            Self::Opposite { gain, leak } => write!(f, "gain={gain}, saliency=3, eps=1/32, leak={leak}, opposite of a memory"),
+            Self::Opposite { gain, leak } => {
+                write!(f, "gain={gain}, saliency=3, eps=1/32, leak={leak}, opposite of a memory")
+            }
         }
     }
 }
@@ -299,6 +302,8 @@ pub struct Averaged {
     pub noise: Rational,
     /// What the neurons receive.
     pub input: Rational,
+    /// Whether the threshold of their chain is asked for.
+    pub chain: bool,
 }
 
 impl fmt::Display for Averaged {
@@ -307,12 +312,15 @@ impl fmt::Display for Averaged {
     }
 }
 
-/// Weak and strong noise.
+/// Weak and strong noise; one chain.
 pub(super) fn averaged_cases(sampler: &mut Sampler, count: usize) -> Vec<Averaged> {
-    let known = [(ratio(1, 2), ratio(4, 5)), (ratio(2, 1), ratio(3, 2))];
-    let drawn = (0..count / 24).map(|_| {
-        (sampler.between(&ratio(1, 10), &ratio(3, 1)), sampler.between(&ratio(1, 10), &ratio(3, 1)))
+    let known =
+        [(ratio(2, 1), ratio(3, 2), true), (ratio(1, 2), ratio(4, 5), false), (ratio(1, 100), ratio(1, 1), false)];
+    let drawn = (0..count / 4).map(|_| {
+        let (noise, input) =
+            (sampler.between(&ratio(1, 10), &ratio(3, 1)), sampler.between(&ratio(1, 10), &ratio(3, 1)));
+        (noise, input, false)
     });
     let drawn: Vec<_> = drawn.collect();
-    known.into_iter().chain(drawn).map(|(noise, input)| Averaged { noise, input }).collect()
+    known.into_iter().chain(drawn).map(|(noise, input, chain)| Averaged { noise, input, chain }).collect()
 }

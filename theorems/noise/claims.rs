@@ -1,16 +1,18 @@
 //! N1 to N7: moments, amplitude, crossing, sign, sequences, mean field, and single paths.
 
 use super::cases::{
-    AFTER, ARGUMENT, Averaged, CORRECTION, DELAY, Frozen, GAIN, LOST, Ladder, Leaky, MEAN, OUTPUT, SLOPE, SURVIVAL, Saturated,
-    Sequence, Sign, VARIANCE, averaged_cases, frozen_cases, ladder_cases, leaky_cases, saturated_cases, sequence_cases, sign,
-    sign_cases,
+    AFTER, ARGUMENT, Averaged, CORRECTION, DELAY, Frozen, GAIN, LOST, Ladder, Leaky, MEAN, OUTPUT, SLOPE, SURVIVAL,
+    Saturated, Sequence, Sign, VARIANCE, averaged_cases, frozen_cases, ladder_cases, leaky_cases, saturated_cases,
+    sequence_cases, sign, sign_cases,
 };
 use super::predictor::{
-    Moments, amplitude, argument_square, crossing_delay, first_correction, first_law, frozen_amplitude, mean_field_slope,
-    mean_field_threshold, mean_field_value, saturated_moments, sign_argument, success_probability, survival,
+    Moments, amplitude, argument_square, crossing_delay, first_correction, first_law, frozen_amplitude,
+    mean_field_slope, mean_field_threshold, mean_field_value, saturated_moments, sign_argument, success_probability,
+    survival,
 };
 use super::simulation::{
-    observe_amplitude, observe_crossing, observe_mean_field, observe_moments, observe_path, observe_sequence, observe_sign,
+    observe_amplitude, observe_crossing, observe_mean_field, observe_moments, observe_path, observe_sequence,
+    observe_sign,
 };
 use crate::error::Result;
 use crate::evidence::{
@@ -51,12 +53,15 @@ fn n1() -> Claim<Saturated> {
             WrongPredictor::mistaken("variance sigma^2/N at rest", |case, digits| {
                 predict_moments(case, digits, |moments| Ok([moments.mean, moments.variance * 2]))
             }),
-            WrongPredictor::mistaken("a mean that follows its drive at once: delta kappa (1 - e^-t)", |case, digits| {
-                predict_moments(case, digits, |moments| {
-                    let gone = moments.mean.number(&Rational::from(-&case.time)).exp();
-                    Ok([(-gone + 1) * &case.gain, moments.variance])
-                })
-            }),
+            WrongPredictor::mistaken(
+                "a mean that follows its drive at once: delta kappa (1 - e^-t)",
+                |case, digits| {
+                    predict_moments(case, digits, |moments| {
+                        let gone = moments.mean.number(&Rational::from(-&case.time)).exp();
+                        Ok([(-gone + 1) * &case.gain, moments.variance])
+                    })
+                },
+            ),
         ],
     }
 }
@@ -125,7 +130,7 @@ fn n3() -> Claim<Leaky> {
             provenance: Provenance::Derived,
             statement: "with tau_1 the largest root of |A| e^(nu tau) = eps (tau + tau^2/2) and B = 2 tau_1 + tau_1^2 + 2 (tau_1 + 1)/nu + 4/nu^2 the overlaps \
                         cross at (T_x - T)/eps = (2/nu) ln(1/eps) + 1 + tau_1 - (2/nu) ln B + o(1): within sqrt(eps)/2 in all cases",
-            domain: "HardTanh, rho = 0, g = 1; leaks eps^2 and eps^3 (A = delta Z'^2/nu), eps = 2^-8 to 2^-16 (the last follows --cases)",
+            domain: "HardTanh, rho = 0, g = 1; leaks eps^2 and eps^3 (A = delta Z'^2/nu), eps = 2^-8 to 2^-14 (the last follows --cases)",
             rests_on: &[Support::Claim("N2"), Support::Claim("S1"), HEURISTIC],
             promises: Guarantee::Asymptotic,
         },
@@ -193,14 +198,17 @@ fn n4() -> Claim<Sign> {
                     Ok((square / 2u32, correction, distribution(&x)?))
                 })
             }),
-            WrongPredictor::mistaken("the component as it stands before the escape: x = sqrt(2) Z' delta/s", |case, _| {
-                let next = next(case);
-                predict_sign(case, |square, correction, x| {
-                    let share = Rational::from(&next - 1u32) / &next;
-                    let root = Interval::from_rational(&share, BITS).sqrt()?;
-                    Ok((square * share, correction, distribution(&(x * root))?))
-                })
-            }),
+            WrongPredictor::mistaken(
+                "the component as it stands before the escape: x = sqrt(2) Z' delta/s",
+                |case, _| {
+                    let next = next(case);
+                    predict_sign(case, |square, correction, x| {
+                        let share = Rational::from(&next - 1u32) / &next;
+                        let root = Interval::from_rational(&share, BITS).sqrt()?;
+                        Ok((square * share, correction, distribution(&(x * root))?))
+                    })
+                },
+            ),
             WrongPredictor::mistaken("no correction", |case, _| {
                 predict_sign(case, |square, _, x| Ok((square, Rational::new(), distribution(&x)?)))
             }),
@@ -228,7 +236,8 @@ fn predict_sign(
     match case {
         Sign::Moments(Ladder { gain, saliency, .. }) => {
             let square = argument_square(gain, saliency)?;
-            let (square, correction, _) = of(square, first_correction(gain, saliency)?, Interval::from_integer(0, BITS))?;
+            let (square, correction, _) =
+                of(square, first_correction(gain, saliency)?, Interval::from_integer(0, BITS))?;
             Ok(vec![quantity(ARGUMENT, Answer::exact(square)), quantity(CORRECTION, Answer::exact(correction))])
         }
         Sign::Paths(ensemble) => {
@@ -292,7 +301,7 @@ fn n6() -> Claim<Averaged> {
             provenance: Provenance::Derived,
             statement: "as N -> infinity the network is the noiseless one with Psi(y) = E clip(y + sigma xi/sqrt(2), -1, 1), of slope erf(1/sigma), to which A1 to \
                         A7 apply: kappa_c(sigma) = 4 + 2 sigma/sqrt(pi) + (3/2 - pi/16) sigma^2 + O(sigma^3)",
-            domain: "HardTanh, rho = 0, g = 1, chain; sigma from 1/10 to 3",
+            domain: "HardTanh, rho = 0, g = 1; mean output and slope for sigma from 1/100 to 3, the chain's threshold for sigma = 2",
             rests_on: &[Support::Claim("A3"), MANY_NEURONS],
             promises: Guarantee::Rigorous,
         },
@@ -305,8 +314,9 @@ fn n6() -> Claim<Averaged> {
             WrongPredictor::mistaken("noise of variance sigma^2", |case, digits| {
                 predict_mean_field(case, &(&case.noise * ratio(141_421, 100_000)), digits.min(Digits::new(10)?))
             }),
-            WrongPredictor::mistaken("HardTanh's threshold over the slope", |_, _| {
-                Ok(vec![quantity(GAIN, Answer::exact(Rational::from(4)))])
+            WrongPredictor::mistaken("HardTanh's threshold over the slope", |case, _| {
+                let four = case.chain.then(|| quantity(GAIN, Answer::exact(Rational::from(4))));
+                Ok(four.into_iter().collect())
             }),
         ],
     }
@@ -315,10 +325,12 @@ fn n6() -> Claim<Averaged> {
 fn predict_mean_field(case: &Averaged, noise: &Rational, digits: Digits) -> Result<Quantities> {
     let output = to_digits(OUTPUT, digits, |precision| mean_field_value(noise, &case.input, precision))?;
     let slope = to_digits(SLOPE, digits, |precision| mean_field_slope(noise, precision))?;
-    let gain =
-        to_digits(GAIN, digits, |precision| Ok(mean_field_threshold(noise, precision)? * mean_field_slope(noise, precision)?))?;
-    let named = [(OUTPUT, output), (SLOPE, slope), (GAIN, gain)];
-    Ok(named.map(|(name, value)| quantity(name, Answer::enclosed(value))).to_vec())
+    let mut named = vec![(OUTPUT, output), (SLOPE, slope)];
+    if case.chain {
+        let reduced = |precision| Ok(mean_field_threshold(noise, precision)? * mean_field_slope(noise, precision)?);
+        named.push((GAIN, to_digits(GAIN, digits, reduced)?));
+    }
+    Ok(named.into_iter().map(|(name, value)| quantity(name, Answer::enclosed(value))).collect())
 }
 
 fn n7() -> Claim<Frozen> {
@@ -343,7 +355,9 @@ fn n7() -> Claim<Frozen> {
                 predict_path(case, leak)
             }),
             WrongPredictor::mistaken("the sign of A turned around", |case, _| predict_path(case, -amplitude_of(case)?)),
-            WrongPredictor::mistaken("an amplitude twice as large", |case, _| predict_path(case, amplitude_of(case)? * 2)),
+            WrongPredictor::mistaken("an amplitude twice as large", |case, _| {
+                predict_path(case, amplitude_of(case)? * 2)
+            }),
         ],
     }
 }

@@ -3,6 +3,7 @@
 pub mod cases;
 pub mod claims;
 pub mod figures;
+pub mod guide;
 pub mod predictor;
 pub mod simulation;
 
@@ -17,5 +18,7 @@ pub const THEOREM: Theorem = Theorem {
     statement: include_str!("statement.md"),
     claims: claims::all,
     figures: figures::all,
-    open: &["Noise of about the timescale ratio's strength and above, where the law of signs gives way, is not covered."],
+    open: &[
+        "Noise of about the timescale ratio's strength and above, where the law of signs gives way, is not covered.",
+    ],
 };

@@ -9,7 +9,8 @@ mod sign;
 pub use crossing::{crossing_delay, first_law, frozen_amplitude, saturation_lost};
 pub use mean_field::{expansion, mean_field_slope, mean_field_threshold, mean_field_value};
 pub use sign::{
-    argument_square, check_goal, first_correction, leak_needed, leak_over_spread, needs_none, sign_argument, success_probability, survival,
+    argument_square, check_goal, first_correction, leak_needed, leak_over_spread, needs_none, sign_argument,
+    success_probability, survival,
 };
 
 use crate::error::{Error, Result};

@@ -6,9 +6,9 @@ mod moments;
 mod path;
 
 pub use average::simulate_mean_output;
-pub use ensemble::{Setup, simulate_after_opposite, simulate_successes};
+pub use ensemble::{Setup, simulate_after_opposite, simulate_noisy_overlaps, simulate_successes};
 pub use moments::{Rung, simulate_amplitude};
-pub use path::{Entry, simulate_frozen_path};
+pub use path::{Entry, simulate_frozen_path, simulate_leaky_crossing};
 
 pub(super) use average::observe_mean_field;
 pub(super) use ensemble::observe_sequence;

@@ -102,7 +102,9 @@ impl Question {
     pub(super) fn slope(&self, precision: Precision) -> Result<Interval> {
         let own = self.parameters.slope();
         match &self.noise {
-            Some(Noise { strength, network: None }) => Ok(mean_field_slope(&Rational::from(strength * own), precision)? * own),
+            Some(Noise { strength, network: None }) => {
+                Ok(mean_field_slope(&Rational::from(strength * own), precision)? * own)
+            }
             _ => Ok(Interval::from_rational(own, precision)),
         }
     }
@@ -123,6 +125,8 @@ impl Question {
         let success_probability = follows.then(|| self.success(noise, network)).transpose()?;
         let needed = network.goal.as_ref().map(|goal| self.leak_needed(noise, network, goal));
         let leak_needed = needed.transpose()?.flatten();
+        // With noise no escape has to wait for what is left of a component.
+        prediction.delayed_escape = None;
         prediction.noise = Some(NoisePrediction::Sign { success_probability, leak_needed });
         Ok(prediction)
     }
@@ -156,7 +160,8 @@ impl Question {
         let chain = Parameters::new(reduced)?;
         let needed = |precision| {
             let points = fixed_points::<Interval>(&chain, precision)?;
-            let cycle = points.ok_or_else(|| Error::domain("gain", chain.gain(), "at least the gain threshold"))?.stable;
+            let cycle =
+                points.ok_or_else(|| Error::domain("gain", chain.gain(), "at least the gain threshold"))?.stable;
             let per_spread = leak_needed(&cycle, goal.transitions, &goal.failure)?;
             let root = Interval::from_rational(&Rational::from(network.neurons), precision).sqrt()?;
             (per_spread * &unit).divide(&root)

@@ -74,7 +74,9 @@ impl Question {
         critical: &Threshold,
     ) -> Result<Option<Interval>> {
         climb("fixed points", self.digits, |precision| {
-            let Some(points) = fixed_points(profile, critical, &self.gain_at(precision)?)? else { return Ok(Some(None)) };
+            let Some(points) = fixed_points(profile, critical, &self.gain_at(precision)?)? else {
+                return Ok(Some(None));
+            };
             let rounded = |value: Interval| self.determined(value).map(Value::Enclosed);
             let (Some(stable), Some(unstable), Some(multiplier), Some(dwell)) = (
                 rounded(self.in_model_units(&points.stable)?),

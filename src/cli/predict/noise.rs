@@ -1,11 +1,11 @@
 //! The arguments of noise, and what it adds to a prediction in print.
 
 use crate::cli::model::whole;
+use escapement::Error;
 use escapement::error::Result;
 use escapement::model::Parameters;
 use escapement::numerics::rational::parse;
 use escapement::theorems::prediction::{FiniteNetwork, Goal, Noise, NoisePrediction, Value};
-use escapement::Error;
 use serde::Serialize;
 
 #[derive(Debug, clap::Args)]
@@ -92,10 +92,9 @@ impl Printed {
     pub fn of(noise: NoisePrediction, print: impl Fn(Option<Value>) -> Result<Option<String>>) -> Result<Self> {
         Ok(match noise {
             NoisePrediction::MeanField { slope } => Self::MeanField { slope: print(Some(slope))? },
-            NoisePrediction::Sign { success_probability, leak_needed } => Self::Sign {
-                success_probability: print(success_probability)?,
-                leak_needed: print(leak_needed)?,
-            },
+            NoisePrediction::Sign { success_probability, leak_needed } => {
+                Self::Sign { success_probability: print(success_probability)?, leak_needed: print(leak_needed)? }
+            }
         })
     }
 

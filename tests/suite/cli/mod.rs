@@ -2,6 +2,7 @@
 
 mod help;
 mod network;
+mod noise;
 mod oracle;
 mod plot;
 mod predict;

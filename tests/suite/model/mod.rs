@@ -3,3 +3,4 @@
 mod limit;
 mod memories;
 mod network;
+mod noise;

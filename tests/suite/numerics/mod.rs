@@ -8,6 +8,7 @@ mod integrator;
 mod interval;
 mod laws;
 mod minima;
+mod normal;
 mod precision;
 mod quadrature;
 mod rational;

@@ -6,6 +6,7 @@ mod escape_time;
 mod finite_size;
 mod gain_threshold;
 mod memory;
+mod noise;
 mod ring;
 mod singular_limit;
 mod smooth_activation;

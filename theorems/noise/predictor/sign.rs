@@ -45,7 +45,12 @@ pub fn success_probability(gain: &Rational, saliency: &Rational, leak_over_sprea
 /// The probability that so many transitions in a row succeed, from a first saliency.
 ///
 /// **Statement**: `prod Phi(x_j)` along the saliencies that each hands on (E4). **Source**: N5.
-pub fn survival(gain: &Rational, saliency: &Rational, leak_over_spread: &Interval, transitions: usize) -> Result<Interval> {
+pub fn survival(
+    gain: &Rational,
+    saliency: &Rational,
+    leak_over_spread: &Interval,
+    transitions: usize,
+) -> Result<Interval> {
     let (mut product, mut current) = (leak_over_spread.integer(1), saliency.clone());
     for _ in 0..transitions {
         product = product * success_probability(gain, &current, leak_over_spread)?;

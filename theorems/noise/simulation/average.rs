@@ -52,8 +52,11 @@ fn slope(noise: &Rational, precision: Precision) -> Result<Interval> {
 pub(in crate::theorems::noise) fn observe_mean_field(case: &Averaged, digits: Digits) -> Result<Quantities> {
     let output = to_digits(OUTPUT, digits, |precision| simulate_mean_output(&case.noise, &case.input, precision))?;
     let slope = to_digits(SLOPE, digits, |precision| slope(&case.noise, precision))?;
-    let chain = SmoothLimit::new(Parameters::new(Rational::from(1))?, Mixture::of_noise(case.noise.clone())?)?;
-    let gain = chain.enclose_least_gain(digits)?;
-    let named = [(OUTPUT, output), (SLOPE, slope), (GAIN, gain)];
-    Ok(named.map(|(name, value)| quantity(name, Answer::enclosed(value))).to_vec())
+    let mut named = vec![(OUTPUT, output), (SLOPE, slope)];
+    if case.chain {
+        let mean_field = Mixture::of_noise(case.noise.clone())?;
+        let chain = SmoothLimit::new(Parameters::new(Rational::from(1))?, mean_field)?;
+        named.push((GAIN, chain.enclose_least_gain(digits)?));
+    }
+    Ok(named.into_iter().map(|(name, value)| quantity(name, Answer::enclosed(value))).collect())
 }

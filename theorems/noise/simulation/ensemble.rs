@@ -98,7 +98,8 @@ impl Setup {
 
     /// The state in which the noise is switched on: without noise until the first memory has decayed to about eight eps before its loss.
     fn start(&self) -> State {
-        let mut state = State { components: [0.0, self.saliency, 0.0, 0.0], saliencies: [0.0, self.saliency, 0.0, 0.0] };
+        let mut state =
+            State { components: [0.0, self.saliency, 0.0, 0.0], saliencies: [0.0, self.saliency, 0.0, 0.0] };
         while state.saliencies[1] > 1.0 + 8.0 * self.timescale_ratio {
             state = self.step(&state, &[0.0; WINDOW]);
         }
@@ -107,29 +108,77 @@ impl Setup {
 
     /// Whether a path from a state makes so many transitions, each to the next memory and not to its opposite.
     fn succeeds(&self, start: &State, transitions: usize, path: u64) -> bool {
-        let normals = Normals::new(SEED, path);
-        let strength = self.spread * f64::from(STEPS).sqrt();
+        let mut walk = Walk::new(self, *start, path);
         // A memory is held for ln(kappa) at most.
         let patience = (8.0 * f64::from(STEPS) / self.timescale_ratio) as u32;
-        let (mut state, mut made, mut since) = (*start, 0, 0);
-        for step in 0.. {
-            let force: Vec<f64> =
-                (0..2).flat_map(|pair| normals.pair(step, pair)).map(|normal| normal.to_f64() * strength).collect();
-            state = self.step(&state, &[force[0], force[1], force[2], force[3]]);
-            since += 1;
-            let [_, own, next, _] = state.overlaps();
-            if next.abs() >= own {
-                if next < 0.0 || own < 0.0 {
-                    return false;
-                }
-                (state, made, since) = (state.moved_on(), made + 1, 0);
-            }
-            if made == transitions || since > patience {
-                break;
+        let mut last = 0;
+        while walk.made < transitions && walk.steps - last < patience {
+            match walk.step() {
+                Some(true) => last = walk.steps,
+                Some(false) => return false,
+                None => {}
             }
         }
-        made == transitions
+        walk.made == transitions
     }
+}
+
+/// A path in the making.
+struct Walk<'s> {
+    setup: &'s Setup,
+    normals: Normals,
+    state: State,
+    /// Steps taken.
+    steps: u32,
+    /// Transitions made.
+    made: usize,
+}
+
+impl<'s> Walk<'s> {
+    fn new(setup: &'s Setup, state: State, path: u64) -> Self {
+        Self { setup, normals: Normals::new(SEED, path), state, steps: 0, made: 0 }
+    }
+
+    /// One step under noise; whether it entered the next memory, and not its opposite, where it entered either. The window moves on with the
+    /// memory and stays where it is for an opposite.
+    fn step(&mut self) -> Option<bool> {
+        let strength = self.setup.spread * f64::from(STEPS).sqrt();
+        let [first, second] = [0, 1].map(|pair| self.normals.pair(self.steps, pair).map(|x| x.to_f64() * strength));
+        self.state = self.setup.step(&self.state, &[first[0], first[1], second[0], second[1]]);
+        self.steps += 1;
+        let [_, own, next, _] = self.state.overlaps();
+        // In silence all overlaps are about zero.
+        if next.abs() < own || next.abs() < 0.25 {
+            return None;
+        }
+        if next > 0.0 {
+            (self.state, self.made) = (self.state.moved_on(), self.made + 1);
+        }
+        Some(next > 0.0)
+    }
+}
+
+/// Overlaps of the first memories of a chain under noise, from the start of the first one, every so many steps of eps/4.
+///
+/// **Shapes**: one row per time, one number per memory; zero for memories that the window has not reached or has left.
+pub fn simulate_noisy_overlaps(
+    setup: &Setup,
+    path: u64,
+    memories: usize,
+    (apart, times): (u32, usize),
+) -> Vec<Vec<f64>> {
+    let start = State { components: [0.0, setup.saliency, 0.0, 0.0], saliencies: [0.0, setup.saliency, 0.0, 0.0] };
+    let mut walk = Walk::new(setup, start, path);
+    let rows = (0..times).map(|_| {
+        for _ in 0..apart {
+            walk.step();
+        }
+        let overlaps = walk.state.overlaps();
+        // The second memory of the window is number `made` of the chain.
+        let of = |memory: usize| overlaps.get((memory + 1).wrapping_sub(walk.made)).copied().unwrap_or(0.0);
+        (0..memories).map(of).collect()
+    });
+    rows.collect()
 }
 
 /// In how many of so many paths all transitions lead to the next memory.
@@ -176,10 +225,9 @@ pub fn simulate_after_opposite(gain: &Rational, leak: &Rational) -> Result<usize
     // Half an eps before the first memory is lost.
     let saliencies = [ratio(65, 64), gain * ratio(3, 5), Rational::new(), Rational::new()];
     let components = [ratio(65, 64), ratio(-1, 50), ratio(1, 100), ratio(-1, 100)];
-    let start: Vec<Float> =
-        network.state(&components, &saliencies)?.iter().map(|x| Float::with_val(BITS, x)).collect();
+    let start: Vec<Float> = network.state(&components, &saliencies)?.iter().map(|x| Float::with_val(BITS, x)).collect();
     // Every saliency has long decayed then.
-    let horizon = Rational::from(gain + 12u32);
+    let horizon = Rational::from(12);
     let arithmetic = Floats::new(Precision::bits(BITS)?);
     let run = network.run(&arithmetic, &start, &horizon, Until::Time, Settings::default())?;
     // Crossings of what is left of the overlaps in silence are no entries.

@@ -1,7 +1,7 @@
 //! Single paths of the network of two memories: under a leak alone, and under a frozen noise.
 
 use crate::error::{Error, Result};
-use crate::evidence::{Answer, Quantities, quantity};
+use crate::evidence::{Answer, Quantities, Quantity, quantity};
 use crate::model::{FrozenNoise, Memories, Network, Parameters, Topology, Until};
 use crate::numerics::rational::exact;
 use crate::numerics::series::Floats;
@@ -36,7 +36,8 @@ pub fn simulate_frozen_path(
     noise: &FrozenNoise,
 ) -> Result<Entry> {
     let parameters = Parameters::new(gain.clone())?.with_topology(Topology::Chain)?;
-    let network = Network::new(parameters, Memories::full(2)?, timescale_ratio.clone())?.with_leak(leak.clone())?.with_force();
+    let network =
+        Network::new(parameters, Memories::full(2)?, timescale_ratio.clone())?.with_leak(leak.clone())?.with_force();
     let start = network.state(&[saliency.clone(), Rational::new()], &[saliency.clone(), Rational::new()])?;
     let mut walk = Walk {
         state: start.iter().map(|x| Float::with_val(BITS, x)).collect(),
@@ -85,25 +86,31 @@ impl Walk {
 }
 
 /// How late a crossing is, in units of eps.
-fn delay(time: &Float, saliency: &Rational, timescale_ratio: &Rational) -> Result<Answer> {
-    let late = (Float::with_val(BITS, time - Float::with_val(BITS, saliency).ln())) / timescale_ratio;
-    Ok(Answer::estimated(Interval::new(late.clone(), late)?))
+fn delay(time: &Float, saliency: &Rational, timescale_ratio: &Rational) -> Float {
+    Float::with_val(BITS, time - Float::with_val(BITS, saliency).ln()) / timescale_ratio
+}
+
+fn late(delay: Float) -> Result<Quantity> {
+    Ok(quantity(DELAY, Answer::estimated(Interval::new(delay.clone(), delay)?)))
+}
+
+/// How late the overlaps cross under a leak, in units of eps. **Errors**: those of the integrator.
+pub fn simulate_leaky_crossing(case: &Leaky) -> Result<Float> {
+    let (leak, timescale_ratio) = (case.leak(), case.timescale_ratio());
+    let (gain, saliency) = (case.gain.clone(), case.saliency.clone());
+    let time = simulate_crossing(&Pair { gain, saliency, seed: Rational::new(), leak, timescale_ratio })?;
+    Ok(delay(&time, &case.saliency, &case.timescale_ratio()))
 }
 
 /// How late the overlaps cross under a leak.
 pub(in crate::theorems::noise) fn observe_crossing(case: &Leaky, _: Digits) -> Result<Quantities> {
-    let (leak, timescale_ratio) = (case.leak(), case.timescale_ratio());
-    let (gain, saliency) = (case.gain.clone(), case.saliency.clone());
-    let time = simulate_crossing(&Pair { gain, saliency, seed: Rational::new(), leak, timescale_ratio })?;
-    Ok(vec![quantity(DELAY, delay(&time, &case.saliency, &case.timescale_ratio())?)])
+    Ok(vec![late(simulate_leaky_crossing(case)?)?])
 }
 
 /// Which sign a frozen path enters the next memory with, and how late.
 pub(in crate::theorems::noise) fn observe_path(case: &Frozen, _: Digits) -> Result<Quantities> {
     let timescale_ratio = Frozen::timescale_ratio();
     let entry = simulate_frozen_path((&case.gain, &case.saliency, &case.leak()), &timescale_ratio, &case.noise()?)?;
-    Ok(vec![
-        sign(Decided::measured(entry.positive)),
-        quantity(DELAY, delay(&entry.time, &case.saliency, &timescale_ratio)?),
-    ])
+    let delay = delay(&entry.time, &case.saliency, &timescale_ratio);
+    Ok(vec![sign(Decided::measured(entry.positive)), late(delay)?])
 }

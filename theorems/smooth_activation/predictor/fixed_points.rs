@@ -25,11 +25,7 @@ pub struct FixedPoints {
 ///
 /// **Statement**: the two `s_e` with `k(s_e) = k` on either side of the minimiser; the multiplier is `Z'(s_e) f(s_Z)/(I b'(s_Z))` over
 /// `f(s_e)/I - Psi''/Psi' - b'/b`. **Errors**: [`Error::Undecided`](crate::Error::Undecided) at the threshold. **Source**: A3, A2.
-pub fn fixed_points(
-    profile: &Profile,
-    threshold: &Threshold,
-    k: &Interval,
-) -> Result<Option<FixedPoints>> {
+pub fn fixed_points(profile: &Profile, threshold: &Threshold, k: &Interval) -> Result<Option<FixedPoints>> {
     let precision = k.precision();
     if !threshold.gain.less(k).decide("the gain is above the threshold", &threshold.gain)? {
         return Ok(None);
