@@ -1,7 +1,7 @@
 //! What one side of a comparison says of one quantity, and what it rests on.
 //!
-//! An [`Answer`] is made by the constructor that holds its evidence: an enclosure, a rational, a [`Decided`] answer, a float, a fit. The
-//! guarantee follows from it; there is no way to state one.
+//! An [`Answer`] is made by the constructor that holds its evidence: an enclosure, a rational, a [`Decided`] answer, a float, a fit, a
+//! sample. The guarantee follows from it; there is no way to state one.
 
 use crate::error::{Error, Result};
 use crate::numerics::{Decided, Guarantee, Interval, Precision};

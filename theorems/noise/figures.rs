@@ -28,8 +28,8 @@ pub fn all() -> Vec<Figure> {
         Figure {
             name: "noise_crossing",
             title: "When the overlaps cross, from an amplitude of order eps^2",
-            caption: "Gain 6, leak eps^2, two saliencies. Dots: the integrated network. Lines: the implicit law of N3, from |A| = delta Z'^2/nu. Dashed: its leading term (3/nu) ln(1/eps), \
-                      which is off by about an eps at every ratio in use.",
+            caption: "Gain 6, leak eps^2, two saliencies. Dots: the integrated network. Lines: the implicit law of N3, from |A| = delta Z'^2/nu, and its leading term alone, \
+                      (3/nu) ln(1/eps), which is off by about an eps or more at every ratio in use.",
             plot: crossing_times,
         },
         Figure {

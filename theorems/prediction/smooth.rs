@@ -54,8 +54,11 @@ impl Question {
         Ok(self.slope(precision)? * value)
     }
 
-    /// Whether the first memory exists.
+    /// Whether the first memory exists; with noise it takes more than without.
     fn is_retrieved(&self) -> Result<bool> {
+        if self.saliency <= self.parameters.threshold() || self.noise.is_none() {
+            return Ok(self.saliency > self.parameters.threshold());
+        }
         climb("the first memory", self.digits, |precision| {
             let excess = self.reduced(&self.saliency, precision)? - 1;
             excess.positive().decide("the first memory exists", &excess).map(Some)

@@ -8,23 +8,35 @@ use crate::numerics::{Digits, Interval, Precision};
 use crate::theorems::noise::cases::{Averaged, GAIN, OUTPUT, SLOPE};
 use rug::Rational;
 
-/// The density of the noise at `v`, `exp(-v^2/sigma^2)`, up to the factor `1/(sigma sqrt(pi))`; times `v + input` where one is given.
-fn weighed(noise: &Rational, input: Option<&Rational>) -> Integrand {
-    let rate = -Rational::from(noise.square_ref()).recip();
-    Integrand::new(|field, v| {
-        let square = field.square(v);
-        let exponent = field.scale(rate, square);
-        let density = field.exp(exponent);
-        let Some(input) = input else { return density };
-        let shift = field.constant(input.clone());
-        let received = field.add(v, shift);
-        field.mul(received, density)
-    })
+/// What is averaged over the noise.
+#[derive(Clone, Copy)]
+enum Weight<'r> {
+    /// One.
+    Unit,
+    /// The noise and this.
+    Plus(&'r Rational),
 }
 
-/// An integral from one point to another, in either order.
-fn between(integrand: &Integrand, from: &Rational, to: &Rational, precision: Precision) -> Result<Interval> {
-    if from <= to { integrand.integral(from, to, precision) } else { Ok(-integrand.integral(to, from, precision)?) }
+/// The integral over the noise `v` from zero to `end` of what is averaged, with the density `exp(-v^2/sigma^2)`, up to its factor `1/(sigma sqrt(pi))`.
+///
+/// Outward from zero, on either side, so that the far tail is small beside what came before.
+fn from_zero(noise: &Rational, of: Weight, end: &Rational, precision: Precision) -> Result<Interval> {
+    let side = Rational::from(end.cmp0() as i32);
+    let rate = -Rational::from(noise.square_ref()).recip();
+    let integrand = Integrand::new(|field, distance| {
+        let square = field.square(distance);
+        let exponent = field.scale(rate, square);
+        let density = field.exp(exponent);
+        match of {
+            Weight::Unit => density,
+            Weight::Plus(shift) => {
+                let (shift, v) = (field.constant(shift.clone()), field.scale(side.clone(), distance));
+                let received = field.add(v, shift);
+                field.mul(received, density)
+            }
+        }
+    });
+    Ok(integrand.integral(&Rational::new(), &end.clone().abs(), precision)? * &side)
 }
 
 /// `E clip(input + v, -1, 1)` over noise `v` of variance `sigma^2/2`: the integral where neurons are not saturated, and the probabilities that
@@ -34,18 +46,16 @@ fn between(integrand: &Integrand, from: &Rational, to: &Rational, precision: Pre
 pub fn simulate_mean_output(noise: &Rational, input: &Rational, precision: Precision) -> Result<Interval> {
     let (above, below) = (Rational::from(1 - input), Rational::from(-1 - input));
     let scale = Interval::pi(precision).sqrt()? * noise;
-    let inside = between(&weighed(noise, Some(input)), &below, &above, precision)?;
-    let density = weighed(noise, None);
-    let up_to = |end: &Rational| between(&density, &Rational::new(), end, precision);
+    let to = |end: &Rational, of| from_zero(noise, of, end, precision);
+    let inside = to(&above, Weight::Plus(input))? - to(&below, Weight::Plus(input))?;
     // P(v > above) - P(v < below) = (1/2 - F(above)) - (1/2 + F(below)), F from zero on.
-    (inside - up_to(&above)? - up_to(&below)?).divide(&scale)
+    (inside - to(&above, Weight::Unit)? - to(&below, Weight::Unit)?).divide(&scale)
 }
 
 /// The share of neurons that are not saturated without input: the derivative of the mean output there.
 fn slope(noise: &Rational, precision: Precision) -> Result<Interval> {
     let scale = Interval::pi(precision).sqrt()? * noise;
-    let one = Rational::from(1);
-    weighed(noise, None).integral(&-one.clone(), &one, precision)?.divide(&scale)
+    (from_zero(noise, Weight::Unit, &Rational::from(1), precision)? * 2).divide(&scale)
 }
 
 /// Mean output and slope by integrals over the noise, and the least gain at which the flow of the mean field hands on any saliency unchanged.
