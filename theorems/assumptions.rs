@@ -41,3 +41,10 @@ pub const MOST_SALIENT: Support = Support::Assumption(Assumption {
     statement: "when a memory is lost, the network enters the most salient of those that exist then, whose direction grows fastest; a run in which \
                 two cannot be told apart is called ambiguous and decides nothing",
 });
+
+/// Noise that averages out.
+pub const MANY_NEURONS: Support = Support::Assumption(Assumption {
+    name: "many neurons",
+    statement: "the noise on the neurons is independent, and there are so many of them that an overlap is its average over the noise; the \
+                passage to infinitely many is not simulated",
+});

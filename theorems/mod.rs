@@ -15,6 +15,7 @@ pub mod gain_threshold;
 pub mod guides;
 pub mod limit_cycle;
 pub mod memory;
+pub mod noise;
 pub mod prediction;
 pub mod ring;
 pub mod singular_limit;
@@ -97,5 +98,6 @@ pub fn catalogue() -> Vec<Theorem> {
         limit_cycle::THEOREM,
         couplings::THEOREM,
         unequal_gains::THEOREM,
+        noise::THEOREM,
     ]
 }

@@ -1,6 +1,7 @@
 //! `escapement predict`: asks the predictors and prints what they say. No integration of the model may enter.
 
 mod gains;
+mod noise;
 
 use super::failure::{Failure, Outcome};
 use super::model::{Format, ModelArguments};
@@ -20,6 +21,8 @@ use serde::{Serialize, Serializer};
 pub struct Arguments {
     #[command(flatten)]
     model: ModelArguments,
+    #[command(flatten)]
+    noise: noise::NoiseArguments,
 }
 
 /// A prediction in print; `None` where the theory says nothing. The order of the fields is that of the output.
@@ -43,6 +46,9 @@ struct Printed {
     /// With couplings.
     #[serde(flatten)]
     coupled: Option<Coupled>,
+    /// With noise only.
+    #[serde(flatten)]
+    noise: Option<noise::Printed>,
     #[serde(skip)]
     endless: bool,
 }
@@ -86,11 +92,16 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
         return Err(Error::domain("format", "csv", "text or json").into());
     }
     if let Some(unequal) = model.unequal()? {
+        arguments.noise.left_out_with("left out with gains or slopes of one memory each")?;
         return gains::run(model, unequal);
     }
     let (parameters, saliency, digits) = (model.parameters()?, model.saliency()?, model.digits()?);
     let couplings = model.couplings()?;
-    let question = Question { parameters, saliency, digits, activation: model.activation()? };
+    if couplings.is_some() {
+        arguments.noise.left_out_with("left out with couplings")?;
+    }
+    let (parameters, noise) = arguments.noise.apply(parameters)?;
+    let question = Question { parameters, saliency, digits, noise, activation: model.activation()? };
     let printed = match couplings {
         None => Printed::of(question.predict()?, digits)?,
         Some(couplings) => Printed::coupled(question.predict_with_couplings(&couplings)?, digits)?,
@@ -138,6 +149,7 @@ impl Printed {
             period: number(prediction.period)?,
             delayed_escape: prediction.delayed_escape.map(delayed).transpose()?,
             coupled: None,
+            noise: prediction.noise.map(|noise| noise::Printed::of(noise, number)).transpose()?,
             endless: prediction.regime.is_some_and(Regime::is_endless),
         })
     }
@@ -170,7 +182,8 @@ impl Printed {
             ("saliency then", "Z' e^-s", delayed.map(|delayed| delayed.next_saliency.clone())),
         ];
         let order = self.coupled.iter().map(|coupled| ("order at the threshold", "", coupled.order.map(str::to_owned)));
-        let cells = rows.into_iter().chain(order).map(|(name, symbol, value)| {
+        let noise = self.noise.iter().flat_map(noise::Printed::rows);
+        let cells = rows.into_iter().chain(order).chain(noise).map(|(name, symbol, value)| {
             vec![name.to_owned(), symbol.to_owned(), value.unwrap_or_else(|| "-".to_owned())]
         });
         let remark = self.coupled.as_ref().and_then(|coupled| coupled.remark);

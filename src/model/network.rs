@@ -56,6 +56,7 @@ pub struct Network {
     coordinates: Coordinates,
     frozen: bool,
     measured: bool,
+    forced: bool,
     reasoning: DMatrix<Rational>,
     /// Neurons or sign classes, by the coordinates.
     units: Vec<SignClass>,
@@ -116,6 +117,7 @@ impl Network {
             coordinates: if kept { Coordinates::Span } else { Coordinates::Classes },
             frozen: false,
             measured: false,
+            forced: false,
             units: memories.sign_classes(),
             memories: count,
         })
@@ -192,6 +194,13 @@ impl Network {
         Self { measured: true, ..self }
     }
 
+    /// With one more component of the state per memory, before the dissipation: a constant force `f_mu` on the fast state, `eps tau_u x' = ... +
+    /// sum f_mu xi_mu`. It stands for noise on the overlaps, one piece of it at a time.
+    #[must_use]
+    pub fn with_force(self) -> Self {
+        Self { forced: true, ..self }
+    }
+
     /// The parameters.
     pub const fn parameters(&self) -> &Parameters {
         &self.parameters
@@ -245,7 +254,8 @@ impl Network {
             Coordinates::Classes => (per_unit(c), saliencies.to_vec()),
             Coordinates::Neurons => (per_unit(c), per_unit(saliencies)),
         };
-        Ok(fast.into_iter().chain(slow).chain(self.measured.then(Rational::new)).collect())
+        let forces = vec![Rational::new(); self.forces()];
+        Ok(fast.into_iter().chain(slow).chain(forces).chain(self.measured.then(Rational::new)).collect())
     }
 
     /// The vector field while every unit is on the given piece of its activation, and its surfaces.
@@ -257,6 +267,7 @@ impl Network {
         let mut written = Written::new(self);
         written.write_outputs(self, pieces);
         let mut derivatives = written.derivatives(self);
+        derivatives.extend(written.still(self.forces()));
         if self.measured {
             derivatives.push(written.dissipation(self, pieces, &derivatives));
         }
@@ -286,15 +297,20 @@ impl Network {
             Coordinates::Classes => units + count,
             Coordinates::Neurons => 2 * units,
         };
-        parts + usize::from(self.measured)
+        parts + self.forces() + usize::from(self.measured)
     }
 
     /// A field that stands still, whose surfaces are the kinks alone: what tells on which piece every unit is.
     pub(super) fn kink_field(&self) -> VectorField {
         let mut written = Written::new(self);
-        let still = written.field.constant(Rational::new());
         let surfaces = written.kinks(self);
-        written.field.finish(vec![still; self.dimension()], surfaces)
+        let still = written.still(self.dimension());
+        written.field.finish(still, surfaces)
+    }
+
+    /// Number of forces in the state.
+    const fn forces(&self) -> usize {
+        if self.forced { self.memories } else { 0 }
     }
 
     /// Index of the surface of memory `memory`'s overlap.
@@ -332,6 +348,8 @@ struct Written {
     field: FieldBuilder,
     fast: Vec<Node>,
     slow: Vec<Node>,
+    /// The constant forces; none where there is no noise.
+    forces: Vec<Node>,
     /// What every unit receives, times the slope.
     received: Vec<Node>,
     overlaps: Vec<Node>,
@@ -349,7 +367,8 @@ impl Written {
             Coordinates::Classes => (units.len(), count),
             Coordinates::Neurons => (units.len(), units.len()),
         };
-        let mut field = FieldBuilder::new(fast + slow + usize::from(network.measured));
+        let mut field = FieldBuilder::new(fast + slow + network.forces() + usize::from(network.measured));
+        let forces: Vec<Node> = (0..network.forces()).map(|mu| field.state(fast + slow + mu)).collect();
         let fast: Vec<Node> = (0..fast).map(|k| field.state(k)).collect();
         let slow: Vec<Node> = (0..slow).map(|k| field.state(fast.len() + k)).collect();
         let slope = network.parameters.slope();
@@ -366,7 +385,7 @@ impl Written {
             Coordinates::Span | Coordinates::Classes => slow.clone(),
             Coordinates::Neurons => (0..count).map(|mu| average(&mut field, units, &slow, mu)).collect(),
         };
-        Self { field, fast, slow, received, overlaps: Vec::new(), saliencies, outputs: Vec::new() }
+        Self { field, fast, slow, forces, received, overlaps: Vec::new(), saliencies, outputs: Vec::new() }
     }
 
     /// The overlaps, and the outputs where they are needed.
@@ -388,15 +407,14 @@ impl Written {
     fn derivatives(&mut self, network: &Network) -> Vec<Node> {
         let slow_rate = network.parameters.slow_time_constant().clone().recip();
         let fast_rate = Rational::from(&slow_rate / &network.timescale_ratio);
-        // alpha_mu (m_mu + delta) per memory: what it sends back to the neurons.
+        // alpha_mu (m_mu + delta) + f_mu per memory: what it sends back to the neurons.
         let feedback: Vec<Node> = (0..network.memories)
             .map(|mu| {
                 let product = self.field.mul(self.saliencies[mu], self.overlaps[mu]);
-                combination(
-                    &mut self.field,
-                    &Rational::new(),
-                    [(Rational::from(1), product), (network.leak.clone(), self.saliencies[mu])],
-                )
+                let leaked = (network.leak.clone(), self.saliencies[mu]);
+                let force = self.forces.get(mu).map(|&force| (Rational::from(1), force));
+                let terms = [(Rational::from(1), product), leaked].into_iter().chain(force);
+                combination(&mut self.field, &Rational::new(), terms)
             })
             .collect();
         let drive: Vec<Node> = (0..network.memories)
@@ -420,6 +438,12 @@ impl Written {
         let slow = slow.map(|relaxation| still.unwrap_or_else(|| self.relax(relaxation)));
         let slow: Vec<Node> = slow.collect();
         fast.into_iter().chain(slow).collect()
+    }
+
+    /// The derivatives of components that stand still.
+    fn still(&mut self, components: usize) -> Vec<Node> {
+        let zero = self.field.constant(Rational::new());
+        vec![zero; components]
     }
 
     /// The average over the neurons of `g Psi'(g x) (x')^2`.

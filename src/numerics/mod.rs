@@ -11,6 +11,7 @@ pub mod interval;
 pub mod isolation;
 pub mod linear;
 pub mod minima;
+pub mod normal;
 pub mod polynomial;
 pub mod precision;
 pub mod quadrature;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::evidence::guide::{Entry, Guide, Passage};
 use crate::evidence::{Agreement, Answer, Campaign, CaseReport, Figure, Provenance, Row, Verdict};
-use crate::theorems::{Theorem, guides};
+use crate::theorems::{Theorem, guides, noise};
 
 /// Cases that are shown of every claim, besides the one that says most about it.
 const SHOWN_CASES: usize = 3;
@@ -69,7 +69,7 @@ compiler and the processor do what they should.
 
 const NOT_COVERED: &str = "\
 - **Smooth neurons off the plain chain**: rings, removed self-synapses and self-coupling are covered with HardTanh only.
-- **Memories that are not orthogonal**, noise, and any reasoning matrix beyond successor and self-coupling.
+- **Memories that are not orthogonal**, noise that is neither weak nor averaged over many neurons, and any reasoning matrix beyond successor and self-coupling.
 - **Mixtures of memories.** Nothing is said of a network that retrieves more than one memory at once.
 ";
 
@@ -79,6 +79,7 @@ pub fn render(findings: &[(Theorem, Vec<Row>)], campaign: &Campaign) -> String {
     let mut parts = vec![NOTICE.to_owned(), "# Report\n".to_owned()];
     parts.push(format!("## The answer\n\n{}\n{GUARANTEES}", answer(&Summary::of(findings), campaign)));
     parts.push(guide(&guides::PRECISION));
+    parts.push(guide(&noise::guide::GUIDE));
     let heading = "## What the paper states, and what was found";
     parts.push(format!("{heading}\n\n{PAPER}\n{}", of(Provenance::is_of_the_paper)));
     let heading = "## The model it builds on";

@@ -264,7 +264,7 @@ fn s6() -> Claim<Ladder> {
             rests_on: &[Support::Claim("S1"), ORTHOGONAL, HEURISTIC],
             promises: Guarantee::Asymptotic,
         },
-        cases: constant_cases,
+        cases: |sampler, count| Ok(constant_cases(sampler, count)),
         predict: |ladder, _| constant(ladder, |share| share),
         observe: observe_constant,
         consequences: vec![],

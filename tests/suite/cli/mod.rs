@@ -6,6 +6,7 @@ mod gains;
 mod help;
 mod merge;
 mod network;
+mod noise;
 mod oracle;
 mod plot;
 mod predict;

@@ -4,3 +4,4 @@ mod cycle;
 mod limit;
 mod memories;
 mod network;
+mod noise;

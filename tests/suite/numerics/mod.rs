@@ -9,6 +9,7 @@ mod integrator;
 mod interval;
 mod laws;
 mod minima;
+mod normal;
 mod precision;
 mod quadrature;
 mod rational;

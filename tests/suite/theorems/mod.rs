@@ -8,6 +8,7 @@ mod finite_size;
 mod gain_threshold;
 mod limit_cycle;
 mod memory;
+mod noise;
 mod ring;
 mod singular_limit;
 mod smooth_activation;
