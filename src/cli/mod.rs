@@ -3,6 +3,7 @@
 //! What may enter: reading arguments and choosing what to print. Every failure is one line on standard error.
 
 mod completions;
+mod covers;
 mod decimals;
 mod examples;
 mod failure;
@@ -48,6 +49,9 @@ enum Command {
     /// Runs all claims and writes REPORT.md and its figures in the current directory, or checks that they are current.
     #[command(after_help = examples::REPORT)]
     Report(report::Arguments),
+    /// Covers boxes of parameters and writes the evidence, fixtures/covers.json in the current directory, or checks that it is current.
+    #[command(after_help = examples::COVERS)]
+    Covers(covers::Arguments),
     /// Lists the theorems and their claims.
     #[command(after_help = examples::LIST)]
     List,
@@ -70,6 +74,7 @@ impl Command {
         match self {
             Self::Verify(arguments) => verify::run(arguments),
             Self::Report(arguments) => report::run(arguments),
+            Self::Covers(arguments) => covers::run(arguments),
             Self::List => list::run(),
             Self::Predict(arguments) => predict::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),

@@ -6,12 +6,14 @@
 
 mod answer;
 mod claim;
+pub mod cover;
 mod dependency;
 pub mod guide;
 mod ladder;
 pub mod plot;
 mod quantity;
 mod sampler;
+mod standing;
 mod verdict;
 
 pub use crate::numerics::Guarantee;
@@ -19,10 +21,12 @@ pub use answer::Answer;
 pub use claim::{
     Campaign, CaseReport, Check, Claim, Consequence, Evaluate, Info, Provenance, Row, WrongPredictor, WrongReport,
 };
+pub use cover::{Cost, Cover, CoverInfo, CoverReport, Coverable};
 pub use dependency::{Assumption, Support, weigh};
 pub use guide::Guide;
 pub use ladder::{eliminate, settled};
 pub use plot::Figure;
 pub use quantity::{Agreement, DIGIT_LIMIT, Quantities, Quantity, quantity, real, to_digits};
 pub use sampler::Sampler;
+pub use standing::{CoverSummary, Reach, Standing};
 pub use verdict::Verdict;
