@@ -75,6 +75,7 @@ pub fn gather_chosen(
     let longest: Vec<&dyn Check> = claims.iter().flatten().rev().map(AsRef::as_ref).collect();
     let mut all: Vec<Row> = longest.into_par_iter().with_max_len(1).map(check).collect();
     all.reverse();
+    covers::hold(theorems, &mut all);
     weigh(&mut all, promise);
     let mut all = all.into_iter();
     theorems.iter().zip(&claims).map(|(theorem, own)| (*theorem, all.by_ref().take(own.len()).collect())).collect()

@@ -1,6 +1,7 @@
 //! How evidence is weighed: one test for every rule, each of which fails when the rule is taken away.
 
 mod answer;
+mod cover;
 mod dependency;
 mod ladder;
 mod plot;

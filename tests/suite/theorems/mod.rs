@@ -2,6 +2,7 @@
 
 mod claims;
 mod collapse;
+mod covers;
 mod escape_time;
 mod finite_size;
 mod gain_threshold;
