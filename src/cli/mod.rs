@@ -5,6 +5,7 @@
 mod certificate;
 mod completions;
 mod couplings;
+mod covers;
 mod cycle;
 mod decimals;
 mod examples;
@@ -56,6 +57,9 @@ enum Command {
     /// Runs all claims and writes REPORT.md and its figures in the current directory, or checks that they are current.
     #[command(after_help = examples::REPORT)]
     Report(report::Arguments),
+    /// Covers boxes of parameters and writes the evidence, fixtures/covers.json in the current directory, or checks that it is current.
+    #[command(after_help = examples::COVERS)]
+    Covers(covers::Arguments),
     /// Lists the theorems and their claims.
     #[command(after_help = examples::LIST)]
     List,
@@ -85,6 +89,7 @@ impl Command {
             Self::Verify(arguments) => verify::run(arguments),
             Self::Merge(arguments) => merge::run(arguments),
             Self::Report(arguments) => report::run(arguments),
+            Self::Covers(arguments) => covers::run(arguments),
             Self::List => list::run(),
             Self::Predict(arguments) => predict::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),

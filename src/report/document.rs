@@ -5,7 +5,7 @@ use super::{
     Summary, anchor, caught, command, figure_path, grounds, guarantee, shown_digits, telling_case, worst_digits,
 };
 use crate::evidence::guide::{Entry, Guide, Passage};
-use crate::evidence::{Agreement, Answer, Campaign, CaseReport, Figure, Provenance, Row, Verdict};
+use crate::evidence::{Agreement, Answer, Campaign, CaseReport, Figure, Provenance, Reach, Row, Verdict};
 use crate::theorems::{Theorem, guides, noise};
 
 /// Cases that are shown of every claim, besides the one that says most about it.
@@ -128,7 +128,6 @@ fn entry(entry: &Entry) -> String {
 /// The whole in one sentence and a table of a few numbers.
 fn answer(summary: &Summary, campaign: &Campaign) -> String {
     let Summary { claims, verified, refuted, inconclusive, cases, caught, wrong_predictors, .. } = summary;
-    let proved = summary.proved;
     let headline = if summary.all_verified() {
         format!("**All {claims} claims are verified.**")
     } else {
@@ -148,9 +147,17 @@ fn answer(summary: &Summary, campaign: &Campaign) -> String {
             digits,
         ],
         ["wrong predictors caught".to_owned(), format!("{caught} of {wrong_predictors}")],
-        ["claims with machine-checked theorems, for all parameters".to_owned(), proved.to_string()],
     ];
-    let rows: Vec<Vec<String>> = before.into_iter().chain(guarantees).chain(after).map(Vec::from).collect();
+    let reach = summary.by_reach.iter().map(|(reach, count)| {
+        let meaning = match reach {
+            Reach::Proved => "something is proved for all parameters, machine-checked",
+            Reach::Covered => "if not, shown over whole boxes of parameters",
+            Reach::Sampled => "if neither, compared at points alone",
+        };
+        [format!("{}: {meaning}", reach.word()), count.to_string()]
+    });
+    let rows: Vec<Vec<String>> =
+        before.into_iter().chain(guarantees).chain(after).chain(reach).map(Vec::from).collect();
     format!("{headline}\n\n{}", table(&["", "number"], &rows))
 }
 

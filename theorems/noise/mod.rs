@@ -18,6 +18,7 @@ pub const THEOREM: Theorem = Theorem {
     statement: include_str!("statement.md"),
     claims: claims::all,
     figures: figures::all,
+    covers: Vec::new,
     open: &[
         "Noise of about the timescale ratio's strength and above, where the law of signs gives way, is not covered.",
     ],

@@ -18,6 +18,7 @@ pub const THEOREM: Theorem = Theorem {
     statement: include_str!("statement.md"),
     claims: claims::all,
     figures: figures::all,
+    covers: Vec::new,
     open: &[
         "Unequal gains with self-coupling, without self-synapses or with smooth neurons: the handover is still a Moebius map or an increasing \
          one, but no law is stated for its rounds.",

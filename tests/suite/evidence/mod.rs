@@ -2,6 +2,7 @@
 
 mod answer;
 mod binomial;
+mod cover;
 mod dependency;
 mod ladder;
 mod plot;

@@ -3,6 +3,7 @@
 mod claims;
 mod collapse;
 mod couplings;
+mod covers;
 mod escape_time;
 mod finite_size;
 mod gain_threshold;
