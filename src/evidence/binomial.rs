@@ -40,7 +40,7 @@ fn least_probability(successes: u64, trials: u64, error: &Rational, precision: P
     if successes == 0 {
         return Ok(Rational::new());
     }
-    let unlikely = |p: &Rational| Ok(upper_tail(successes, trials, p, precision)?.above(error)).map(opposite);
+    let unlikely = |p: &Rational| Ok(opposite(upper_tail(successes, trials, p, precision)?.above(error)));
     Ok(bisect(unlikely, (&Rational::new(), &Rational::from(1)), HALVINGS)?.0)
 }
 

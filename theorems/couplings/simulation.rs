@@ -125,7 +125,7 @@ fn simulate_network(case: &Successors) -> Result<Decided<bool>> {
     let precision = Precision::bits(BITS)?;
     let start: Vec<Float> =
         network.state(&alone, &alone)?.iter().map(|x| Float::with_val(precision.get(), x)).collect();
-    let horizon = Rational::from(2 * saliency.clone().ceil());
+    let horizon = 2 * saliency.clone().ceil();
     let run = network.run(&Floats::new(precision), &start, &horizon, Until::Transitions(1), Settings::default())?;
     let crossing = run.crossings.first();
     crossing

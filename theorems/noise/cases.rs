@@ -166,7 +166,7 @@ impl Frozen {
 
     /// The leak.
     pub fn leak(&self) -> Rational {
-        Rational::from(&self.leak_over_spread * Self::spread())
+        &self.leak_over_spread * Self::spread()
     }
 
     /// The noise: on from 12 eps before `T` on, and for 24 eps, two steps in each.

@@ -159,7 +159,7 @@ fn crossing_of(case: &Leaky) -> Result<Interval> {
 
 /// The delay for an amplitude over the leak.
 fn delay_of(case: &Leaky, amplitude: &Rational) -> Result<Interval> {
-    let amplitude = Interval::from_rational(&Rational::from(amplitude * case.leak()), BITS);
+    let amplitude = Interval::from_rational(&(amplitude * case.leak()), BITS);
     crossing_delay(&case.gain, &case.saliency, &amplitude, &case.timescale_ratio())
 }
 

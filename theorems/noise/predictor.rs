@@ -54,7 +54,7 @@ pub fn saturated_moments(
         return Err(Error::domain("epsilon", timescale_ratio, "below 1"));
     }
     let number = |value: &Rational| Interval::from_rational(value, precision);
-    let fast = number(&Rational::from(-Rational::from(time / timescale_ratio))).exp();
+    let fast = number(&-Rational::from(time / timescale_ratio)).exp();
     let slow = number(&Rational::from(-time)).exp();
     let lag = (slow - &fast * timescale_ratio) * &Rational::from(1 - timescale_ratio).recip();
     Ok(Moments { mean: (-lag + 1) * gain, variance: (-fast.square() + 1) * &Rational::from((1, 2)) }) // N1

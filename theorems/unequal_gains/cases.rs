@@ -194,7 +194,7 @@ pub(super) fn start_cases(sampler: &mut Sampler, count: usize) -> Vec<Start> {
     let jumps = lists.into_iter().flat_map(|(gains, steps)| {
         let start = landing(&gains, steps);
         let moved = start.into_iter().flat_map(move |start| {
-            offsets().map(|(sign, exponent)| Rational::from(&start + Rational::from(sign) * power(10, -exponent)))
+            offsets().map(|(sign, exponent)| &start + Rational::from(sign) * power(10, -exponent))
         });
         moved.map(move |saliency| Start { gains: gains.clone(), saliency, critical: false })
     });

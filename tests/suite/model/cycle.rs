@@ -49,7 +49,7 @@ fn cube(point: &[Rational], exponent: i32, precision: u32) -> SectionBox {
 fn newtons_method_finds_the_cycles_of_the_other_program() {
     for (map, point, dwell, multiplier) in known() {
         let cycle = found(&map, 55);
-        let off = |found: &Float, known: &Rational| Rational::from(found.to_rational().unwrap() - known).abs();
+        let off = |found: &Float, known: &Rational| (found.to_rational().unwrap() - known).abs();
         for (found, known) in cycle.section.iter().zip(&point).chain([(&cycle.dwell, &dwell)]) {
             assert!(off(found, known) < power(10, -55), "{found} and {known}");
         }

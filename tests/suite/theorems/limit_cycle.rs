@@ -42,7 +42,7 @@ fn the_dwell_moves_along_the_ladder_as_the_coefficient_says() -> Result<()> {
         let ring = Ring {
             gain: ratio(6, 1),
             memories: 3,
-            leak: Rational::from(&eps * ratio(1, 2)),
+            leak: &eps * ratio(1, 2),
             timescale_ratio: eps,
             activation: Activation::HardTanh,
         };

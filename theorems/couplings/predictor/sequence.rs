@@ -60,7 +60,7 @@ impl Sequence {
         let gain = self.parameters.gain();
         let own = Rational::from(gain * &self.coefficients[0]);
         let below = &self.saliencies[&self.retrieved] - &own;
-        let decay = below.number(&Rational::from(self.parameters.threshold() - &own)).divide(&below)?;
+        let decay = below.number(&(self.parameters.threshold() - &own)).divide(&below)?;
         self.saliencies.values_mut().for_each(|saliency| *saliency = &*saliency * &decay);
         let risen = -&decay + 1;
         for (ahead, coefficient) in self.coefficients.iter().enumerate() {

@@ -72,7 +72,7 @@ pub(in crate::theorems::couplings) fn observe_branch(branch: &Branch, digits: Di
     let mut observed = vec![entered(LONGEST, winner), quantity(ENTERED_WITH, Answer::enclosed(first.saliency.clone()))];
     if branch.residue == 0 {
         let behind = climb("what is left behind", digits, |precision| {
-            let start = system.start(&[branch.saliency.clone()], precision)?;
+            let start = system.start(std::slice::from_ref(&branch.saliency), precision)?;
             let left = system.run(start, 2, precision)?.saliency.swap_remove(2);
             Ok((left.digits(digits.get()) >= digits.get()).then_some(left))
         })?;

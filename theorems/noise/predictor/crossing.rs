@@ -62,7 +62,7 @@ pub fn frozen_amplitude(
 ) -> Result<Interval> {
     let rate = entered(gain, saliency)? - 1u32;
     let lost = saturation_lost(saliency, timescale_ratio, precision)?;
-    let mean = Interval::from_rational(&Rational::from(amplitude(gain, saliency)?.0 * leak), precision);
+    let mean = Interval::from_rational(&(amplitude(gain, saliency)?.0 * leak), precision);
     (0..noise.steps()).try_fold(mean, |sum, step| {
         let (from, to) = noise.span(step);
         let [from, to] = [from, to].map(|time| (lost.number(&time) - &lost) * &timescale_ratio.clone().recip());

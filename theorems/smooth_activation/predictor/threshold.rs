@@ -174,7 +174,7 @@ impl Profile {
     pub(super) fn search_range(&self, gain: &Interval, precision: Precision) -> Result<(Rational, Rational)> {
         let (most, one) = (exact(gain.upper())?, Rational::from(1));
         // With q = 1/Z the bound is 1/(q (1 - q)).
-        let beyond = |q: &Rational| Rational::from(q * Rational::from(&one - q)) * &most < 1;
+        let beyond = |q: &Rational| q * Rational::from(&one - q) * &most < 1;
         let excluded = |s: &Rational| -> Result<bool> {
             let z = self.slope(&Interval::from_rational(s, precision))?.reciprocal()?;
             let above = z.above(&one) == Certainty::Certainly;

@@ -28,7 +28,7 @@ fn is_positive(value: &Rational) -> Decided<bool> {
 pub(in crate::theorems) fn handovers(gains: &UnequalGains, count: usize) -> Matrix2<Rational> {
     (0..count).fold(Matrix2::identity(), |product, memory| {
         let gain = gains.gain(memory);
-        let pull = -Rational::from(gain * gains.threshold(memory));
+        let pull = -(gain * gains.threshold(memory));
         Matrix2::new(gain.clone(), pull, Rational::from(1), Rational::new()) * product
     })
 }

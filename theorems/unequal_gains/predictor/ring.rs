@@ -51,7 +51,7 @@ fn trace(gains: &UnequalGains) -> Polynomial {
     let mut product = [[entry(1), entry(0)], [entry(0), entry(1)]];
     for memory in 0..gains.period() {
         let gain = gains.gain(memory);
-        let pull = -Rational::from(gain * gains.threshold(memory));
+        let pull = -(gain * gains.threshold(memory));
         let column = |above: &Polynomial, below: &Polynomial| {
             let driven = entry(0).plus(gain, 0, above).plus(&pull, 0, below);
             (driven, entry(0).plus(&Rational::from(1), 1, above))
