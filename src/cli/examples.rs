@@ -15,8 +15,6 @@ Examples:
     escapement verify gain_threshold collapse
   One claim, on other and more cases and to more digits than the report's:
     escapement verify gain_threshold --claim G1 --seed 7 --cases 100 --digits 80
-  A file for a continuous integration server:
-    escapement verify --format junit --output findings.xml
   The third of sixteen parts of a large campaign, for `escapement merge`:
     escapement verify --cases 10000 --partition 3/16 --output part-3.json";
 

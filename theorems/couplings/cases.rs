@@ -186,7 +186,7 @@ pub enum Successors {
     /// On the cycles in order at some gain.
     Cycles(Parameters, Couplings),
     /// By the network, from a start in which a single memory is salient.
-    Network {
+    Simulated {
         /// The gain.
         gain: Rational,
         /// Saliency of the first memory.
@@ -202,7 +202,7 @@ impl fmt::Display for Successors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Cycles(parameters, couplings) => write!(f, "cycles, {parameters}, couplings={couplings}"),
-            Self::Network { gain, saliency, couplings, timescale_ratio } => {
+            Self::Simulated { gain, saliency, couplings, timescale_ratio } => {
                 write!(
                     f,
                     "network, gain={gain}, saliency={saliency}, couplings={couplings}, eps=leak={timescale_ratio}"
@@ -227,7 +227,7 @@ pub(super) fn successor_cases(sampler: &mut Sampler, count: usize) -> Vec<Succes
     let weights = [(1, 2), (4, 5), (5, 4), (2, 1)].map(|(above, below)| ratio(above, below));
     let drawn: Vec<Rational> = (0..count / 12).map(|_| sampler.between(&ratio(1, 4), &ratio(3, 4))).collect();
     for weight in weights.into_iter().chain(drawn) {
-        cases.extend(Couplings::new(vec![Rational::new(), ratio(1, 1), weight]).map(|couplings| Successors::Network {
+        cases.extend(Couplings::new(vec![Rational::new(), ratio(1, 1), weight]).map(|couplings| Successors::Simulated {
             gain: ratio(6, 1),
             saliency: ratio(3, 1),
             couplings,

@@ -130,7 +130,7 @@ pub fn k2() -> Claim<Successors> {
 /// Who drives whom in a case.
 const fn couplings_of(case: &Successors) -> &Couplings {
     match case {
-        Successors::Cycles(_, couplings) | Successors::Network { couplings, .. } => couplings,
+        Successors::Cycles(_, couplings) | Successors::Simulated { couplings, .. } => couplings,
     }
 }
 
@@ -145,7 +145,7 @@ fn predict_successors(case: &Successors, digits: Digits) -> Result<Quantities> {
     match case {
         Successors::Cycles(parameters, couplings) => predict_order(parameters, couplings, digits),
         // From a single salient memory all that counts is what it drives most.
-        Successors::Network { couplings, .. } => Ok(vec![entered(LONGEST, driven_most(couplings))]),
+        Successors::Simulated { couplings, .. } => Ok(vec![entered(LONGEST, driven_most(couplings))]),
     }
 }
 

@@ -92,7 +92,7 @@ pub(super) fn observe_run(start: &Start, digits: Digits) -> Result<Quantities> {
 pub(super) fn observe_successors(case: &Successors, digits: Digits) -> Result<Quantities> {
     match case {
         Successors::Cycles(parameters, couplings) => observe_cycles(parameters, couplings, digits),
-        Successors::Network { .. } => Ok(vec![entered(LONGEST, simulate_network(case)?)]),
+        Successors::Simulated { .. } => Ok(vec![entered(LONGEST, simulate_network(case)?)]),
     }
 }
 
@@ -114,7 +114,7 @@ fn observe_cycles(parameters: &Parameters, couplings: &Couplings, digits: Digits
 
 /// Whether the network enters the successor, and not the memory after it.
 fn simulate_network(case: &Successors) -> Result<Decided<bool>> {
-    let Successors::Network { gain, saliency, couplings, timescale_ratio } = case else {
+    let Successors::Simulated { gain, saliency, couplings, timescale_ratio } = case else {
         return Err(Error::domain("case", case, "one of the network"));
     };
     let memories = Memories::full(3)?;

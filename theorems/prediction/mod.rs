@@ -12,7 +12,7 @@ mod smooth;
 
 pub use couplings::CoupledPrediction;
 pub use gains::{UnequalPrediction, UnequalQuestion};
-pub use noise::{FiniteNetwork, Goal, Noise, NoisePrediction};
+pub use noise::{FiniteSize, Goal, Noise, NoisePrediction};
 
 use crate::error::Result;
 use crate::model::{Activation, Parameters};

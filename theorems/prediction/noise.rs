@@ -17,12 +17,12 @@ pub struct Noise {
     /// Its strength `sigma`: what a neuron receives has the stationary variance `sigma^2/2`.
     pub strength: Rational,
     /// The network that it is seen in; `None` for the mean field of infinitely many neurons.
-    pub network: Option<FiniteNetwork>,
+    pub network: Option<FiniteSize>,
 }
 
 /// A finite network, whose noise decides about signs.
 #[derive(Debug, Clone)]
-pub struct FiniteNetwork {
+pub struct FiniteSize {
     /// Number of its neurons.
     pub neurons: u64,
     /// Leak of the input.
@@ -110,7 +110,7 @@ impl Question {
     }
 
     /// Of a finite network with little noise: the noiseless chain, and what becomes of the sign.
-    fn with_finite_noise(&self, noise: &Noise, network: &FiniteNetwork) -> Result<Prediction> {
+    fn with_finite_noise(&self, noise: &Noise, network: &FiniteSize) -> Result<Prediction> {
         if noise.strength == 0 {
             return Err(Error::domain("noise", "0", "a number greater than 0 with neurons"));
         }
@@ -132,7 +132,7 @@ impl Question {
     }
 
     /// N4 in reduced units: saliencies, gain and noise times the slope.
-    fn success(&self, noise: &Noise, network: &FiniteNetwork) -> Result<Value> {
+    fn success(&self, noise: &Noise, network: &FiniteSize) -> Result<Value> {
         if network.leak == 0 {
             return Ok(Value::Rational(Rational::from((1, 2))));
         }
@@ -146,7 +146,7 @@ impl Question {
     }
 
     /// N5 on the cycle; `None` where there is none.
-    fn leak_needed(&self, noise: &Noise, network: &FiniteNetwork, goal: &Goal) -> Result<Option<Value>> {
+    fn leak_needed(&self, noise: &Noise, network: &FiniteSize, goal: &Goal) -> Result<Option<Value>> {
         let slope = self.parameters.slope();
         let reduced = self.parameters.reduced_gain();
         let unit = Rational::from(&noise.strength * slope);

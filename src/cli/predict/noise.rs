@@ -5,7 +5,7 @@ use escapement::Error;
 use escapement::error::Result;
 use escapement::model::Parameters;
 use escapement::numerics::rational::parse;
-use escapement::theorems::prediction::{FiniteNetwork, Goal, Noise, NoisePrediction, Value};
+use escapement::theorems::prediction::{FiniteSize, Goal, Noise, NoisePrediction, Value};
 use serde::Serialize;
 
 #[derive(Debug, clap::Args)]
@@ -53,9 +53,9 @@ impl NoiseArguments {
         given.map_or(Ok(()), |(name, value)| Err(Error::domain(name, value, domain)))
     }
 
-    fn network(&self, neurons: u64) -> Result<FiniteNetwork> {
+    fn network(&self, neurons: u64) -> Result<FiniteSize> {
         let leak = self.leak.as_deref().map(|text| not_negative("leak", text)).transpose()?.unwrap_or_default();
-        Ok(FiniteNetwork { neurons, leak, goal: self.goal()? })
+        Ok(FiniteSize { neurons, leak, goal: self.goal()? })
     }
 
     fn goal(&self) -> Result<Option<Goal>> {

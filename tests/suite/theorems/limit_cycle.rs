@@ -7,7 +7,7 @@ use escapement::numerics::rational::{power, ratio};
 use escapement::theorems::limit_cycle::cases::Ring;
 use escapement::theorems::limit_cycle::predictor::{Feedback, approach};
 use escapement::theorems::limit_cycle::simulation::simulate_cycle;
-use rug::{Float, Rational};
+use rug::Float;
 
 fn ring(memories: usize) -> Parameters {
     Parameters::new(ratio(6, 1)).and_then(|p| p.with_topology(Topology::Ring(memories))).expect("a ring")

@@ -196,13 +196,14 @@ fn what_lies_outside_the_domain_is_refused() {
 
 #[test]
 fn the_delay_is_that_of_the_law_at_a_small_ratio_where_it_is_negative_too() {
-    // Law and observation in units of eps = 1/10000, as another program found them.
+    // Law and observation in units of eps = 1/10000, as another program found them in doubles: on the chain. On a ring of two the memory
+    // that is entered drives the first one back while they cross, and the first of these is 10.26796.
     let eps = ratio(1, 10_000);
     for (gain, saliency, share, law, observed) in [
-        (5, 2, ratio(1, 1), 10.26715, 10.26796),
-        (8, 4, ratio(1, 1), -0.08394, -0.08104),
-        (6, 3, ratio(2, 1), 1.06999, 1.07588),
-        (6, 3, ratio(1, 10), 6.76999, 6.77029),
+        (5, 2, ratio(1, 1), 10.26715, 10.26498),
+        (8, 4, ratio(1, 1), -0.08394, -0.08122),
+        (6, 3, ratio(2, 1), 1.06999, 1.07533),
+        (6, 3, ratio(1, 10), 6.76999, 6.76973),
     ] {
         let (gain, saliency) = (ratio(gain, 1), ratio(saliency, 1));
         let predicted = scaled_delay(&gain, &saliency, &share, &eps, bits(128)).unwrap().midpoint().to_f64();
