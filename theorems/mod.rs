@@ -7,18 +7,22 @@
 
 pub mod assumptions;
 pub mod collapse;
+pub mod couplings;
 pub mod draw;
 pub mod escape_time;
 pub mod finite_size;
 pub mod gain_threshold;
 pub mod guides;
+pub mod limit_cycle;
 pub mod memory;
+pub mod noise;
 pub mod prediction;
 pub mod ring;
 pub mod singular_limit;
 pub mod smooth_activation;
+pub mod unequal_gains;
 
-use crate::evidence::{Check, Figure};
+use crate::evidence::{Check, Coverable, Figure};
 
 /// A theorem of the catalogue.
 #[derive(Clone, Copy)]
@@ -35,6 +39,8 @@ pub struct Theorem {
     pub claims: fn() -> Vec<Box<dyn Check>>,
     /// Its figures, in the order in which they are shown; may be none.
     pub figures: fn() -> Vec<Figure>,
+    /// Its covers; may be none.
+    pub covers: fn() -> Vec<Box<dyn Coverable>>,
     /// What it leaves open, in a sentence or two each; may be none.
     pub open: &'static [&'static str],
 }
@@ -91,5 +97,9 @@ pub fn catalogue() -> Vec<Theorem> {
         finite_size::THEOREM,
         singular_limit::THEOREM,
         smooth_activation::THEOREM,
+        limit_cycle::THEOREM,
+        couplings::THEOREM,
+        unequal_gains::THEOREM,
+        noise::THEOREM,
     ]
 }

@@ -34,6 +34,13 @@ Examples:
   Check that it says what the evidence says:
     escapement report --check";
 
+pub const COVERS: &str = "\
+Examples:
+  Cover every box anew and write what was shown:
+    escapement covers
+  Check that the evidence is what two of the covers show:
+    escapement covers escape_times handovers --check";
+
 pub const LIST: &str = "\
 Examples:
   The names that `verify` takes:
@@ -67,6 +74,22 @@ Examples:
     escapement network --gain 6 --memories 3 --epsilon 1/10 --until 2 --initial start.json
   Five memories, drawn over time:
     escapement network --gain 6 --memories 5 --epsilon 1/20 --leak 1/20 --until 6 --saliency 3 --digits 10 --plot run.svg";
+
+pub const CYCLE: &str = "\
+Examples:
+  The cycle of two tanh memories:
+    escapement cycle --gain 6 --memories 2 --epsilon 1/20 --leak 1/1000 --activation tanh
+  Three HardTanh memories, for a program:
+    escapement cycle --gain 6 --memories 3 --epsilon 1/20 --leak 1/20 --digits 20 --format json
+  Proved, with a certificate that can be checked again:
+    escapement cycle --gain 6 --memories 2 --epsilon 0.1 --leak 0.1 --prove --format json > c.json";
+
+pub const CHECK_CERTIFICATE: &str = "\
+Examples:
+  A proof that was made before, from its boxes alone:
+    escapement check-certificate c.json
+  The certificates come from here:
+    escapement cycle --gain 6 --memories 2 --epsilon 0.1 --leak 0.1 --prove --format json > c.json";
 
 pub const COMPLETIONS: &str = "\
 Examples:

@@ -30,6 +30,8 @@ pub enum Failure {
     Usage(String),
     /// The report is not what the evidence gives.
     Drift(String),
+    /// What was looked for was not found, or does not hold.
+    Nothing(String),
     /// The library refused or gave up.
     Library(Error),
 }
@@ -45,7 +47,7 @@ impl Failure {
     pub fn report(&self) -> ExitCode {
         let (message, code) = match self {
             Self::Usage(message) => (message.clone(), 2),
-            Self::Drift(message) => (message.clone(), 1),
+            Self::Drift(message) | Self::Nothing(message) => (message.clone(), 1),
             Self::Library(error @ (Error::Domain { .. } | Error::File { .. })) => (error.to_string(), 2),
             Self::Library(error) => (error.to_string(), 1),
         };

@@ -2,7 +2,11 @@
 //!
 //! What may enter: reading arguments and choosing what to print. Every failure is one line on standard error.
 
+mod certificate;
 mod completions;
+mod couplings;
+mod covers;
+mod cycle;
 mod decimals;
 mod examples;
 mod failure;
@@ -53,6 +57,9 @@ enum Command {
     /// Runs all claims and writes REPORT.md and its figures in the current directory, or checks that they are current.
     #[command(after_help = examples::REPORT)]
     Report(report::Arguments),
+    /// Covers boxes of parameters and writes the evidence, fixtures/covers.json in the current directory, or checks that it is current.
+    #[command(after_help = examples::COVERS)]
+    Covers(covers::Arguments),
     /// Lists the theorems and their claims.
     #[command(after_help = examples::LIST)]
     List,
@@ -65,6 +72,12 @@ enum Command {
     /// Integrates the full two-timescale network: fast neurons, slow input.
     #[command(after_help = examples::NETWORK)]
     Network(network::Arguments),
+    /// Finds the limit cycle of the full network on a ring of memories: its period, its multipliers and a state on it.
+    #[command(after_help = examples::CYCLE)]
+    Cycle(cycle::Arguments),
+    /// Verifies a certificate of `cycle --prove --format json` again, from its boxes alone.
+    #[command(after_help = examples::CHECK_CERTIFICATE)]
+    CheckCertificate(certificate::Arguments),
     /// Prints a script with which a shell completes commands, arguments, theorems and claims.
     #[command(after_help = examples::COMPLETIONS)]
     Completions(completions::Arguments),
@@ -76,10 +89,13 @@ impl Command {
             Self::Verify(arguments) => verify::run(arguments),
             Self::Merge(arguments) => merge::run(arguments),
             Self::Report(arguments) => report::run(arguments),
+            Self::Covers(arguments) => covers::run(arguments),
             Self::List => list::run(),
             Self::Predict(arguments) => predict::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),
             Self::Network(arguments) => network::run(arguments),
+            Self::Cycle(arguments) => cycle::run(arguments),
+            Self::CheckCertificate(arguments) => certificate::run(arguments),
             Self::Completions(arguments) => completions::run(arguments),
         }
     }

@@ -1,13 +1,19 @@
 //! `escapement predict`: asks the predictors and prints what they say. No integration of the model may enter.
 
+mod gains;
+mod noise;
+
 use super::failure::{Failure, Outcome};
 use super::model::{Format, ModelArguments};
 use super::{decimals, output};
 use escapement::Error;
 use escapement::error::Result;
 use escapement::numerics::Digits;
-use escapement::report::{Align, columns};
-use escapement::theorems::prediction::{DelayedEntry, FixedSaliencies, Prediction, Question, Regime, Value};
+use escapement::report::{Align, columns, wrapped};
+use escapement::theorems::couplings::predictor::Order;
+use escapement::theorems::prediction::{
+    CoupledPrediction, DelayedEntry, FixedSaliencies, Prediction, Question, Regime, Value,
+};
 use rug::Integer;
 use serde::{Serialize, Serializer};
 
@@ -15,6 +21,8 @@ use serde::{Serialize, Serializer};
 pub struct Arguments {
     #[command(flatten)]
     model: ModelArguments,
+    #[command(flatten)]
+    noise: noise::NoiseArguments,
 }
 
 /// A prediction in print; `None` where the theory says nothing. The order of the fields is that of the output.
@@ -35,8 +43,23 @@ struct Printed {
     period: Option<String>,
     /// Without a leak, on the paper's chain.
     delayed_escape: Option<Delayed>,
+    /// With couplings.
+    #[serde(flatten)]
+    coupled: Option<Coupled>,
+    /// With noise only.
+    #[serde(flatten)]
+    noise: Option<noise::Printed>,
     #[serde(skip)]
     endless: bool,
+}
+
+/// What is said of couplings only.
+#[derive(Debug, Serialize)]
+struct Coupled {
+    /// Who is entered on the cycle at the threshold: `kept`, `broken` or `undecided`.
+    order: Option<&'static str>,
+    /// What has to be said besides.
+    remark: Option<&'static str>,
 }
 
 /// Saliencies that are handed on unchanged.
@@ -68,9 +91,21 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     if model.format == Format::Csv {
         return Err(Error::domain("format", "csv", "text or json").into());
     }
+    if let Some(unequal) = model.unequal()? {
+        arguments.noise.left_out_with("left out with gains or slopes of one memory each")?;
+        return gains::run(model, unequal);
+    }
     let (parameters, saliency, digits) = (model.parameters()?, model.saliency()?, model.digits()?);
-    let question = Question { parameters, saliency, digits, activation: model.activation()? };
-    let printed = Printed::of(question.predict()?, digits)?;
+    let couplings = model.couplings()?;
+    if couplings.is_some() {
+        arguments.noise.left_out_with("left out with couplings")?;
+    }
+    let (parameters, noise) = arguments.noise.apply(parameters)?;
+    let question = Question { parameters, saliency, digits, noise, activation: model.activation()? };
+    let printed = match couplings {
+        None => Printed::of(question.predict()?, digits)?,
+        Some(couplings) => Printed::coupled(question.predict_with_couplings(&couplings)?, digits)?,
+    };
     output::print(&match model.format {
         Format::Json => output::json(&printed),
         Format::Text | Format::Csv => printed.text(),
@@ -113,8 +148,15 @@ impl Printed {
             dwell_time: number(prediction.dwell_time)?,
             period: number(prediction.period)?,
             delayed_escape: prediction.delayed_escape.map(delayed).transpose()?,
+            coupled: None,
+            noise: prediction.noise.map(|noise| noise::Printed::of(noise, number)).transpose()?,
             endless: prediction.regime.is_some_and(Regime::is_endless),
         })
+    }
+
+    fn coupled(predicted: CoupledPrediction, digits: Digits) -> Result<Self> {
+        let coupled = Some(Coupled { order: predicted.order.map(Order::word), remark: predicted.remark });
+        Ok(Self { coupled, ..Self::of(predicted.prediction, digits)? })
     }
 
     /// Name, symbol and value of everything that is known.
@@ -139,9 +181,13 @@ impl Printed {
             ("delayed escape without a leak", "T + s", delayed.map(|delayed| delayed.escape_time.clone())),
             ("saliency then", "Z' e^-s", delayed.map(|delayed| delayed.next_saliency.clone())),
         ];
-        let cells = rows.map(|(name, symbol, value)| {
+        let order = self.coupled.iter().map(|coupled| ("order at the threshold", "", coupled.order.map(str::to_owned)));
+        let noise = self.noise.iter().flat_map(noise::Printed::rows);
+        let cells = rows.into_iter().chain(order).chain(noise).map(|(name, symbol, value)| {
             vec![name.to_owned(), symbol.to_owned(), value.unwrap_or_else(|| "-".to_owned())]
         });
-        columns(&[Align::Left; 3], &cells)
+        let remark = self.coupled.as_ref().and_then(|coupled| coupled.remark);
+        let remark = remark.map_or_else(String::new, |remark| wrapped(remark, super::WIDTH, ""));
+        format!("{}{remark}", columns(&[Align::Left; 3], &cells.collect::<Vec<_>>()))
     }
 }

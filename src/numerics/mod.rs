@@ -4,11 +4,16 @@
 //! given to them as data.
 
 pub mod decided;
+pub mod eigenvalues;
 pub mod events;
 pub mod field;
+pub mod gradient;
 pub mod interval;
 pub mod isolation;
+pub mod linear;
 pub mod minima;
+pub mod normal;
+pub mod polynomial;
 pub mod precision;
 pub mod quadrature;
 pub mod rational;
@@ -19,6 +24,7 @@ pub mod spectrum;
 pub mod taylor;
 
 pub use decided::{Decided, Guarantee};
+pub use gradient::{Developed, Gradient};
 pub use interval::{Certainty, Interval};
 pub use precision::{Digits, Precision, climb};
 pub use scalar::{Algebraic, Number, Scalar, Transcendental};

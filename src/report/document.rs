@@ -5,8 +5,8 @@ use super::{
     Summary, anchor, caught, command, figure_path, grounds, guarantee, shown_digits, telling_case, worst_digits,
 };
 use crate::evidence::guide::{Entry, Guide, Passage};
-use crate::evidence::{Agreement, Answer, Campaign, CaseReport, Figure, Provenance, Row, Verdict};
-use crate::theorems::{Theorem, guides};
+use crate::evidence::{Agreement, Answer, Campaign, CaseReport, Figure, Provenance, Reach, Row, Verdict};
+use crate::theorems::{Theorem, guides, noise};
 
 /// Cases that are shown of every claim, besides the one that says most about it.
 const SHOWN_CASES: usize = 3;
@@ -69,7 +69,7 @@ compiler and the processor do what they should.
 
 const NOT_COVERED: &str = "\
 - **Smooth neurons off the plain chain**: rings, removed self-synapses and self-coupling are covered with HardTanh only.
-- **Memories that are not orthogonal**, noise, and any reasoning matrix beyond successor and self-coupling.
+- **Memories that are not orthogonal**, noise that is neither weak nor averaged over many neurons, and any reasoning matrix beyond successor and self-coupling.
 - **Mixtures of memories.** Nothing is said of a network that retrieves more than one memory at once.
 ";
 
@@ -79,6 +79,7 @@ pub fn render(findings: &[(Theorem, Vec<Row>)], campaign: &Campaign) -> String {
     let mut parts = vec![NOTICE.to_owned(), "# Report\n".to_owned()];
     parts.push(format!("## The answer\n\n{}\n{GUARANTEES}", answer(&Summary::of(findings), campaign)));
     parts.push(guide(&guides::PRECISION));
+    parts.push(guide(&noise::guide::GUIDE));
     let heading = "## What the paper states, and what was found";
     parts.push(format!("{heading}\n\n{PAPER}\n{}", of(Provenance::is_of_the_paper)));
     let heading = "## The model it builds on";
@@ -127,7 +128,6 @@ fn entry(entry: &Entry) -> String {
 /// The whole in one sentence and a table of a few numbers.
 fn answer(summary: &Summary, campaign: &Campaign) -> String {
     let Summary { claims, verified, refuted, inconclusive, cases, caught, wrong_predictors, .. } = summary;
-    let proved = summary.proved;
     let headline = if summary.all_verified() {
         format!("**All {claims} claims are verified.**")
     } else {
@@ -147,9 +147,17 @@ fn answer(summary: &Summary, campaign: &Campaign) -> String {
             digits,
         ],
         ["wrong predictors caught".to_owned(), format!("{caught} of {wrong_predictors}")],
-        ["claims with machine-checked theorems, for all parameters".to_owned(), proved.to_string()],
     ];
-    let rows: Vec<Vec<String>> = before.into_iter().chain(guarantees).chain(after).map(Vec::from).collect();
+    let reach = summary.by_reach.iter().map(|(reach, count)| {
+        let meaning = match reach {
+            Reach::Proved => "something is proved for all parameters, machine-checked",
+            Reach::Covered => "if not, shown over whole boxes of parameters",
+            Reach::Sampled => "if neither, compared at points alone",
+        };
+        [format!("{}: {meaning}", reach.word()), count.to_string()]
+    });
+    let rows: Vec<Vec<String>> =
+        before.into_iter().chain(guarantees).chain(after).chain(reach).map(Vec::from).collect();
     format!("{headline}\n\n{}", table(&["", "number"], &rows))
 }
 

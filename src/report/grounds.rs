@@ -2,7 +2,7 @@
 
 use super::figures::{GRAPH, GRAPH_PATH};
 use super::markdown::{escaped, table};
-use super::{anchor, guarantee, proofs};
+use super::{anchor, guarantee, standing};
 use crate::evidence::{Assumption, Guarantee, Row, Support};
 use crate::theorems::Theorem;
 use std::collections::BTreeMap;
@@ -60,14 +60,14 @@ fn assumptions(findings: &[(Theorem, Vec<Row>)]) -> String {
     table(&["assumption", "what is assumed, and not checked", "by"], &lines.collect::<Vec<_>>())
 }
 
-/// What a theorem's claims are good for, and which parts of them are proved for all parameters.
+/// What a theorem's claims are good for, and what each stands on.
 pub(super) fn conclusions(theorem: &Theorem, rows: &[Row]) -> String {
     let lines = rows.iter().filter_map(|row| {
         let conclusions = theorem.conclusions(row.info.id)?;
-        let proved = proofs::linked(theorem, row.info.id);
-        Some(vec![link(row.info.id), conclusions.allowed, conclusions.not_allowed, proved])
+        let grounds = standing::in_words(theorem, row);
+        Some(vec![link(row.info.id), conclusions.allowed, conclusions.not_allowed, grounds])
     });
-    let header = ["claim", "may be concluded", "may not be concluded", "machine-checked for all parameters"];
+    let header = ["claim", "may be concluded", "may not be concluded", "how far it is shown"];
     table(&header, &lines.collect::<Vec<_>>())
 }
 

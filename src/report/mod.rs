@@ -3,6 +3,7 @@
 //! What may enter: ways to lay out evidence that is already there. Nothing here computes or judges. Everything printed
 //! depends on the evidence alone: no clock, host, path, commit or thread order.
 
+mod covers;
 mod document;
 mod drift;
 mod figures;
@@ -12,16 +13,19 @@ mod junit;
 mod layout;
 mod markdown;
 mod proofs;
+mod standing;
 mod summary;
 mod svg;
 mod text;
 
+pub use covers::{COVERS_PATH, committed_cover, cover_entries, cover_entry, covers_json, map_path};
 pub use document::render;
 pub use drift::{Drift, drift};
 pub use figures::{GRAPH_PATH, draw, draw_graph, figure_path};
 pub use json::json;
 pub use junit::junit;
 pub use layout::{Align, columns, wrapped};
+pub use standing::standing;
 pub use summary::Summary;
 pub use svg::{Heading, svg};
 pub use text::{coloured_text, text};
@@ -126,6 +130,7 @@ pub fn conclude(theorems: &[Theorem], mut evidence: Vec<ClaimEvidence>) -> Vec<(
     let by_theorem: Vec<Vec<Row>> = theorems.iter().map(rows).collect();
     let counts: Vec<usize> = by_theorem.iter().map(Vec::len).collect();
     let mut all: Vec<Row> = by_theorem.into_iter().flatten().collect();
+    covers::hold(theorems, &mut all);
     weigh(&mut all, promise);
     let mut all = all.into_iter();
     theorems.iter().zip(counts).map(|(theorem, count)| (*theorem, all.by_ref().take(count).collect())).collect()

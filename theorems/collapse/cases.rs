@@ -12,6 +12,8 @@ use rug::float::Round;
 use rug::{Float, Integer, Rational};
 use std::fmt;
 
+/// Most transitions that are followed over whole pieces of the plane of gains and saliencies.
+pub(super) const MOST_COVERED: usize = 40;
 /// Whether the first transition is the last.
 pub(super) const END: &str = "end";
 /// What every transition does.
@@ -311,7 +313,7 @@ pub fn law_of_counts(counts: &[(i32, Decided<usize>)]) -> Result<Quantities> {
 }
 
 /// The interval of a given radius.
-fn range(middle: &Rational, radius: &Rational) -> Result<Interval> {
+pub(in crate::theorems) fn range(middle: &Rational, radius: &Rational) -> Result<Interval> {
     let bits = Precision::DOUBLE.get();
     let lower = Float::with_val_round(bits, Rational::from(middle - radius), Round::Down).0;
     let upper = Float::with_val_round(bits, Rational::from(middle + radius), Round::Up).0;

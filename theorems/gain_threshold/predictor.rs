@@ -7,7 +7,7 @@
 use crate::error::{Error, Result};
 use crate::model::Parameters;
 use crate::numerics::rational::ratio;
-use crate::numerics::{Algebraic, Decided, Precision, Scalar};
+use crate::numerics::{Algebraic, Decided, Precision, Scalar, Transcendental};
 use crate::theorems::escape_time::predictor::is_locked;
 use nalgebra::{Matrix2, Vector2};
 use rug::{Integer, Rational};
@@ -40,6 +40,11 @@ impl Moebius {
         Ok(Self { slope: parameters.slope().clone(), shift, trace, determinant, bound })
     }
 
+    /// The map `y' = tr - det/y` by itself, with the threshold at `y = bound`.
+    pub(in crate::theorems) fn of(trace: Rational, determinant: Rational, bound: Rational) -> Self {
+        Self { slope: Rational::from(1), shift: Rational::new(), trace, determinant, bound }
+    }
+
     /// `y` of a saliency `Z`.
     pub(in crate::theorems) fn shifted(&self, saliency: &Rational) -> Rational {
         Rational::from(saliency * &self.slope) - &self.shift
@@ -57,23 +62,45 @@ impl Moebius {
 
     /// The fixed points `y_+ >= y_-`; [`Error::Undefined`] when they are not real.
     pub(in crate::theorems) fn roots<S: Scalar>(&self, precision: Precision) -> Result<(S, S)> {
-        // The product of the two is det: the smaller one without cancellation when tr > 0.
-        let upper = (S::of(&self.discriminant(), precision).sqrt()? + &self.trace) * &ratio(1, 2);
-        let lower = upper.number(&self.determinant).over(&upper)?;
-        Ok((upper, lower))
+        let [trace, determinant, discriminant] =
+            [&self.trace, &self.determinant, &self.discriminant()].map(|value| S::of(value, precision));
+        roots_of(&trace, &determinant, &discriminant)
     }
 
-    /// The angles `(phi, th)` of an orbit below the threshold: `cos phi = tr/(2 sqrt det)` and
-    /// `cot th = (y/sqrt det - cos phi)/sin phi` with `0 < th < pi`.
+    /// The angles `(phi, th)` of an orbit below the threshold: [`angles_of`].
     pub(in crate::theorems) fn angles<S: Scalar>(&self, y: &Rational, precision: Precision) -> Result<(S, S)> {
-        let root = S::of(&self.determinant, precision).sqrt()?;
-        let cosine = root.number(&Rational::from(&self.trace / 2u32)).over(&root)?;
-        // sin phi = sqrt(4 det - tr^2) / (2 sqrt det), which keeps its digits near the threshold.
-        let sine = (root.number(&-self.discriminant()).sqrt()? * &ratio(1, 2)).over(&root)?;
-        let cotangent = (root.number(y).over(&root)? - &cosine).over(&sine)?;
-        let right = root.integer(1).times_pi(&ratio(1, 2));
-        let phi = right.clone() - cosine.over(&sine)?.atan();
-        Ok((phi, right - cotangent.atan()))
+        let [trace, determinant, below, y] =
+            [&self.trace, &self.determinant, &-self.discriminant(), y].map(|value| S::of(value, precision));
+        angles_of(&trace, &determinant, &below, &y)
+    }
+
+    /// `y_n` of the orbit from `y_0 = start`, in closed form. **Source**: G3.
+    pub(in crate::theorems) fn advanced<S: Scalar>(
+        &self,
+        start: &Rational,
+        n: &Integer,
+        precision: Precision,
+    ) -> Result<S> {
+        match self.discriminant().cmp0() {
+            Ordering::Greater => {
+                let (upper, lower) = self.roots::<S>(precision)?;
+                let (above, below) = (-upper.clone() + start, -lower.clone() + start);
+                let decayed = lower.over(&upper)?.power(small(n)?) * above;
+                (upper * &below - lower * &decayed).over(&(below - decayed))
+            }
+            Ordering::Equal => {
+                let fixed = Rational::from(&self.trace / 2u32);
+                let excess = Rational::from(start - &fixed);
+                let slowed = Rational::from(1) + Rational::from(&excess * n) / &fixed;
+                Ok(S::of(&(excess / slowed + fixed), precision))
+            }
+            Ordering::Less => {
+                let (phi, theta) = self.angles::<S>(start, precision)?;
+                let angle = theta + phi.clone() * &Rational::from(n);
+                let root = angle.number(&self.determinant).sqrt()?;
+                Ok(root * (angle.clone() + phi).sin().over(&angle.sin())?)
+            }
+        }
     }
 
     /// `w_{n+1}` and `w_n` with `w_0 = 1`, `w_1 = y`, `w_{n+2} = tr w_{n+1} - det w_n`, exactly: `y_n` is their quotient.
@@ -93,6 +120,32 @@ impl Moebius {
         }
         power * Vector2::new(y.clone(), Rational::from(1))
     }
+}
+
+/// The fixed points `y_+ >= y_-` of `y' = tr - det/y`.
+pub(in crate::theorems) fn roots_of<S: Transcendental>(trace: &S, determinant: &S, discriminant: &S) -> Result<(S, S)> {
+    // The product of the two is det: the smaller one without cancellation when tr > 0.
+    let upper = (discriminant.sqrt()? + trace) * &ratio(1, 2);
+    let lower = determinant.over(&upper)?;
+    Ok((upper, lower))
+}
+
+/// The angles `(phi, th)` of an orbit below the threshold: `cos phi = tr/(2 sqrt det)` and
+/// `cot th = (y/sqrt det - cos phi)/sin phi` with `0 < th < pi`; `below` is `4 det - tr^2`.
+pub(in crate::theorems) fn angles_of<S: Transcendental>(
+    trace: &S,
+    determinant: &S,
+    below: &S,
+    y: &S,
+) -> Result<(S, S)> {
+    let root = determinant.sqrt()?;
+    let cosine = (trace.clone() * &ratio(1, 2)).over(&root)?;
+    // sin phi = sqrt(4 det - tr^2) / (2 sqrt det), which keeps its digits near the threshold.
+    let sine = (below.sqrt()? * &ratio(1, 2)).over(&root)?;
+    let cotangent = (y.over(&root)? - &cosine).over(&sine)?;
+    let right = root.integer(1).times_pi(&ratio(1, 2));
+    let phi = right.clone() - cosine.over(&sine)?.atan();
+    Ok((phi, right - cotangent.atan()))
 }
 
 /// The gain from which a self-sustained sequence exists, `kappa_c = 4/(g (1 + rho)^2)`; `None` unless `-1 < rho < 1`, where no
@@ -166,27 +219,7 @@ pub fn cycle_dwell<S: Scalar>(parameters: &Parameters, precision: Precision) -> 
 /// 1/(y_0 - y) + n/y` with `y = tr/2`; below it `y_n = sqrt(det) sin(th + (n + 1) phi)/sin(th + n phi)`. **Source**: G3.
 pub fn orbit<S: Scalar>(parameters: &Parameters, saliency: &Rational, n: u32, precision: Precision) -> Result<S> {
     let map = Moebius::new(parameters)?;
-    let start = map.shifted(saliency);
-    let y = match map.discriminant().cmp0() {
-        Ordering::Greater => {
-            let (upper, lower) = map.roots::<S>(precision)?;
-            let (above, below) = (-upper.clone() + &start, -lower.clone() + &start);
-            let decayed = lower.over(&upper)?.power(n) * above;
-            (upper * &below - lower * &decayed).over(&(below - decayed))?
-        }
-        Ordering::Equal => {
-            let fixed = Rational::from(&map.trace / 2u32);
-            let excess = Rational::from(&start - &fixed);
-            let slowed = Rational::from(1) + Rational::from(&excess * n) / &fixed;
-            S::of(&(excess / slowed + fixed), precision)
-        }
-        Ordering::Less => {
-            let (phi, theta) = map.angles::<S>(&start, precision)?;
-            let angle = theta + phi.clone() * &Rational::from(n);
-            angle.number(&map.determinant).sqrt()? * (angle.clone() + phi).sin().over(&angle.sin())?
-        }
-    };
-    map.saliency(&y)
+    map.saliency(&map.advanced::<S>(&map.shifted(saliency), &Integer::from(n), precision)?)
 }
 
 /// `Z_n` exactly, from the power of the map's matrix: the closed form in rationals.

@@ -3,9 +3,16 @@
 //! A [`Question`] names a model and the saliency of its first memory; its [`Prediction`] holds what the predictors say of it, each number
 //! determined to the digits asked for. Nothing is integrated here.
 
+mod couplings;
 mod exact;
+mod gains;
 mod hardtanh;
+mod noise;
 mod smooth;
+
+pub use couplings::CoupledPrediction;
+pub use gains::{UnequalPrediction, UnequalQuestion};
+pub use noise::{FiniteNetwork, Goal, Noise, NoisePrediction};
 
 use crate::error::Result;
 use crate::model::{Activation, Parameters};
@@ -19,6 +26,8 @@ pub struct Question {
     pub parameters: Parameters,
     /// Activation of its neurons.
     pub activation: Activation,
+    /// Noise on the neurons, where there is any.
+    pub noise: Option<Noise>,
     /// Saliency of the first memory; no other has any.
     pub saliency: Rational,
     /// Significant digits that every number of the answer determines.
@@ -97,6 +106,8 @@ pub struct Prediction {
     pub period: Option<Value>,
     /// The escape without a leak, on the paper's chain.
     pub delayed_escape: Option<DelayedEntry>,
+    /// What noise adds, where there is any.
+    pub noise: Option<NoisePrediction>,
 }
 
 /// Saliencies that are handed on unchanged.
@@ -124,9 +135,10 @@ impl Question {
     ///
     /// **Errors**: [`Error::Domain`](crate::Error::Domain) for a combination that the theory does not cover, and those of the predictors.
     pub fn predict(&self) -> Result<Prediction> {
-        match self.activation {
-            Activation::HardTanh => self.with_hardtanh(),
-            smooth => self.with_smooth(smooth),
+        match (self.activation, &self.noise) {
+            (_, Some(noise)) => self.with_noise(noise),
+            (Activation::HardTanh, None) => self.with_hardtanh(),
+            (smooth, None) => self.with_smooth(smooth),
         }
     }
 

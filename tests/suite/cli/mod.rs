@@ -1,7 +1,12 @@
 //! The `escapement` program as its users meet it: what it prints, where, and with which exit code.
 
+mod couplings;
+mod cycle;
+mod gains;
 mod help;
+mod merge;
 mod network;
+mod noise;
 mod oracle;
 mod plot;
 mod predict;

@@ -62,6 +62,7 @@ pub use returns::{Return, Section, Tube, enclose_return};
 use super::{Event, Settings, Solution, Watch, check_problem, step};
 use crate::error::{Error, Result};
 use crate::numerics::field::VectorField;
+use crate::numerics::series::Bound;
 use crate::numerics::{Interval, Precision};
 use crossing::{Met, Watched};
 use doubleton::Derivative;
@@ -166,8 +167,8 @@ impl<'f> Run<'f> {
                 return Err(self.underflow(&remaining));
             };
             let advance = match self.watched.first_event(&self.stepper, &self.set, &proved)? {
-                // The remainder of a shorter step is smaller; that a start is on both sides of a surface stays as it is.
-                Met::Unclear(stretch) if !stretch.upper.is_zero() && shortened < SHORTENINGS => {
+                // The remainder of a shorter step is smaller, the set as wide as ever.
+                Met::Unclear(stretch) if self.is_narrow() && !stretch.upper.is_zero() && shortened < SHORTENINGS => {
                     longest = step::from_units(&proved.ratio, self.scale) / 4u32;
                     shortened += 1;
                     continue;
@@ -207,6 +208,12 @@ impl<'f> Run<'f> {
         }
         let time = Float::with_val(64, &self.time).to_string_radix(10, Some(12));
         Err(Error::StepLimit { limit: step_limit, time })
+    }
+
+    /// Whether the set is so narrow that what a surface does is left open by remainders, and not by its width.
+    fn is_narrow(&self) -> bool {
+        let little = Bound::power_of_two(-i64::from(self.stepper.precision.get() / 2));
+        self.set.deviation().iter().all(|x| x.magnitude() <= little)
     }
 
     /// Takes the proved step, or a part of it.

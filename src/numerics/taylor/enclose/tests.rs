@@ -221,7 +221,7 @@ fn a_kink_is_passed_without_losing_the_set_or_its_derivative() {
     let met = turn(&Ramp, &start, section(1, Direction::Rising, false), precision).unwrap();
     for x in [ratio(-1, 10_000), ratio(0, 1), ratio(1, 10_000)] {
         // x + (t - 1/3)^2/2 = 1/18.
-        let left = Interval::from_rational(&(Rational::from(ratio(1, 18) - &x) * 2u32), precision);
+        let left = Interval::from_rational(&((ratio(1, 18) - &x) * 2u32), precision);
         let time = &Interval::from_rational(&ratio(1, 3), precision) + &left.sqrt().unwrap();
         assert!(met.time.contains(&time) && met.state[0].contains(&time), "{x}: {:?} {time:?}", met.time);
     }
