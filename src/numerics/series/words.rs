@@ -17,9 +17,9 @@ use std::ops::{Add, Mul, Neg, Sub};
 /// Bits of a middle or a radius.
 const BITS: u32 = 62;
 /// Exponents from here on stand for no bound at all.
-const UNBOUNDED: i32 = 1 << 29;
+const UNBOUNDED: i32 = 1 << 28;
 /// No exponent is smaller.
-const LEAST: i32 = -(1 << 29);
+const LEAST: i32 = -(1 << 28);
 /// Bits of the largest term of a sum of products: as many as leave room for 2^26 terms.
 const TERM_BITS: i32 = 100;
 
@@ -665,6 +665,15 @@ mod tests {
         let mut out = Word::ZERO;
         Words::new().convolve(&mut out, &words, &words);
         assert!(holds(out, &sum), "{out:?} for {sum}");
+    }
+
+    #[test]
+    fn what_touches_an_end_is_not_in_the_interior() {
+        let wide = word(&ratio(1, 1)).hull(word(&ratio(2, 1)));
+        let (end, inside) = (word(&ratio(2, 1)), word(&ratio(3, 2)));
+        assert!(wide.contains_in_interior(inside) && !wide.contains_in_interior(end));
+        assert!(!wide.contains_in_interior(wide) && !wide.contains_in_interior(end.widened(Bound::power_of_two(-9))));
+        assert!(!Word::ONE.contains_in_interior(Word::ONE));
     }
 
     #[test]

@@ -239,6 +239,98 @@ fn a_point_that_passes_a_kink_keeps_its_digits() {
     assert!(met.time.contains_rational(&ratio(2, 3)) && met.time.digits(60) > 22, "{:?}", met.time);
 }
 
+/// `t' = 1`, `x' = x`: the surface is `t - 1/4`.
+fn growth() -> VectorField {
+    let mut f = FieldBuilder::new(2);
+    let (t, x, one) = (f.state(0), f.state(1), f.constant(Rational::from(1)));
+    let quarter = f.constant(ratio(1, 4));
+    let late = f.sub(t, quarter);
+    f.finish(vec![one, x], vec![late])
+}
+
+#[test]
+fn what_the_series_of_a_derivative_leaves_out_is_in_its_enclosure() {
+    // To the fourth order a step's derivative misses far more than it is rounded by.
+    let precision = bits(64);
+    let start = Doubleton::of_box(&points(&[ratio(0, 1), ratio(1, 1)], precision), precision).unwrap();
+    let settings = Settings { order: Some(4), ..Settings::default() };
+    let late = section(0, Direction::Rising, false);
+    let met =
+        enclose_return(&growth(), &start, late, &Rational::from(1), precision, settings, &mut |_| Ok(())).unwrap();
+    let exact = Interval::from_rational(&ratio(1, 4), bits(96)).exp();
+    assert!(met.derivative[1][1].contains(&exact), "{:?}", met.derivative[1][1]);
+    assert!(met.derivative[1][1].width() < two_to(-16), "{:?}", met.derivative[1][1]);
+}
+
+#[test]
+fn the_image_of_a_box_under_a_linear_flow_is_not_narrower_than_it_is() {
+    // x' = x, to the time 1/4 in many steps: what the middles of the columns leave out must add up to the ends of the image.
+    let precision = bits(128);
+    let (low, high) = (ratio(-1, 3), ratio(2, 3));
+    let start = Interval::from_rational(&low, precision).hull(&Interval::from_rational(&high, precision));
+    let initial = [Interval::from_integer(0, precision), start];
+    let end = enclose(&growth(), &initial, &ratio(1, 4), &[], precision, Settings::default()).unwrap();
+    let factor = Interval::from_rational(&ratio(1, 4), precision).exp();
+    for value in [low, high] {
+        assert!(end.state[1].contains(&(&factor * &Interval::from_rational(&value, precision))), "{:?}", end.state[1]);
+    }
+    assert!(end.state[1].width() < 1.2858, "{:?}", end.state[1]);
+}
+
+#[test]
+fn a_return_is_the_first_one_and_the_start_is_none() {
+    // Upwards through x = 0 after a whole turn, although x vanishes at the start and half way.
+    let precision = bits(96);
+    let start = Doubleton::of_box(&points(&[ratio(0, 1), ratio(1, 1)], precision), precision).unwrap();
+    let mut seen = Vec::new();
+    let whole = section(0, Direction::Rising, true);
+    let met = enclose_return(
+        &oscillator(),
+        &start,
+        whole,
+        &Rational::from(20),
+        precision,
+        Settings::default(),
+        &mut |tube| {
+            seen.push(tube.clone());
+            Ok(())
+        },
+    )
+    .unwrap();
+    let mut two_pi = Interval::pi(precision);
+    two_pi.shift(1);
+    assert!(met.time.overlaps(&two_pi) && met.time.digits(60) > 24, "{:?}", met.time);
+    // The stretches follow one another from the start, and each holds the solution at its beginning.
+    assert!(seen.first().is_some_and(|tube| tube.from == 0));
+    assert!(seen.windows(2).all(|pair| pair[0].to == pair[1].from), "{seen:?}");
+    for tube in &seen {
+        let at = Interval::from_rational(&tube.from, precision);
+        assert!(tube.states[0].overlaps(&at.sin()) && tube.states[1].overlaps(&at.cos()), "{tube:?}");
+    }
+}
+
+#[test]
+fn a_start_on_either_side_of_a_section_proves_no_arrival() {
+    let precision = bits(96);
+    let beside = around(&Rational::new(), &ratio(1, 1000), precision);
+    let start = Doubleton::of_box(&[beside, Interval::from_integer(1, precision)], precision).unwrap();
+    let met = turn(&oscillator(), &start, section(0, Direction::Rising, false), precision);
+    assert!(matches!(met, Err(Error::Undecided { .. })), "{met:?}");
+}
+
+#[test]
+fn an_error_of_the_observer_ends_the_run() {
+    let precision = bits(96);
+    let start = Doubleton::of_box(&points(&[ratio(0, 1), ratio(1, 1)], precision), precision).unwrap();
+    let refuse = |_: &super::Tube| Err(Error::domain("tube", "any", "none"));
+    let rising = section(0, Direction::Rising, true);
+    let run =
+        enclose_return(&oscillator(), &start, rising, &Rational::from(20), precision, Settings::default(), &mut {
+            refuse
+        });
+    assert!(matches!(run, Err(Error::Domain { argument: "tube", .. })), "{run:?}");
+}
+
 #[test]
 fn bad_sets_are_refused() {
     let one = || Float::with_val(64, 1);
