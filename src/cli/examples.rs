@@ -20,10 +20,10 @@ Examples:
 
 pub const MERGE: &str = "\
 Examples:
-  Two parts, made on two machines, and their verdict:
-    escapement verify --partition 1/2 --output part-1.json
-    escapement verify --partition 2/2 --output part-2.json
-    escapement merge part-1.json part-2.json";
+  Two parts that `escapement verify --partition` made on two machines, and their verdict:
+    escapement merge part-1.json part-2.json
+  The same as a single run prints it with --format json:
+    escapement merge part-1.json part-2.json --format json";
 
 pub const REPORT: &str = "\
 Examples:

@@ -227,11 +227,8 @@ pub(super) fn successor_cases(sampler: &mut Sampler, count: usize) -> Vec<Succes
     let weights = [(1, 2), (4, 5), (5, 4), (2, 1)].map(|(above, below)| ratio(above, below));
     let drawn: Vec<Rational> = (0..count / 12).map(|_| sampler.between(&ratio(1, 4), &ratio(3, 4))).collect();
     for weight in weights.into_iter().chain(drawn) {
-        cases.extend(Couplings::new(vec![Rational::new(), ratio(1, 1), weight]).map(|couplings| Successors::Simulated {
-            gain: ratio(6, 1),
-            saliency: ratio(3, 1),
-            couplings,
-            timescale_ratio: ratio(1, 50),
+        cases.extend(Couplings::new(vec![Rational::new(), ratio(1, 1), weight]).map(|couplings| {
+            Successors::Simulated { gain: ratio(6, 1), saliency: ratio(3, 1), couplings, timescale_ratio: ratio(1, 50) }
         }));
     }
     cases

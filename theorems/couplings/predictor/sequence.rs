@@ -83,14 +83,18 @@ impl Sequence {
         }
     }
 
-    /// The most salient memory but the retrieved one.
+    /// The most salient memory but the retrieved one. On the chain nothing drives those behind it any more: one that does not exist is gone.
     fn most_salient(&self) -> Result<usize> {
-        let others = || self.saliencies.iter().filter(|(memory, _)| **memory != self.retrieved);
-        let best = others().reduce(|a, b| if b.1.midpoint() > a.1.midpoint() { b } else { a });
-        let Some((&best, most)) = best else { return Err(Error::domain("couplings", "none", "at least two")) };
         // Among memories that do not exist it does not matter which is the most salient.
         let may_exist =
             |saliency: &Interval| (saliency - &self.parameters.threshold()).positive() != Certainty::CertainlyNot;
+        let is_driven = |memory: usize| self.parameters.topology() != Topology::Chain || memory > self.retrieved;
+        let others = || {
+            let candidates = self.saliencies.iter().filter(|(memory, _)| **memory != self.retrieved);
+            candidates.filter(move |(memory, saliency)| is_driven(**memory) || may_exist(saliency))
+        };
+        let best = others().reduce(|a, b| if b.1.midpoint() > a.1.midpoint() { b } else { a });
+        let Some((&best, most)) = best else { return Err(Error::domain("couplings", "none", "at least two")) };
         let rivals = others().filter(|(memory, saliency)| **memory != best && may_exist(saliency));
         let rival = rivals.into_iter().find(|(_, saliency)| most.greater(saliency) != Certainty::Certainly);
         match rival {
