@@ -1,6 +1,6 @@
 //! Where chains end, after how many transitions, and how that number grows towards the threshold.
 
-use super::covers::plane;
+use super::covers::boxes;
 use super::predictor::{bottleneck, transitions};
 use super::simulation::count_transitions;
 use crate::error::Result;
@@ -35,8 +35,8 @@ pub fn all() -> Vec<Figure> {
             name: "regimes_covered",
             title: "The number of transitions, certified piece by piece",
             caption: "Every rectangle is a piece of the plane on which integrated chains, all of them at once, and C3 give one and the same number of \
-                      transitions, or on which no chain ever ends. What is left blank was not decided: pieces that a boundary runs through, \
-                      and gains just below 4, where chains are longer than they were followed.",
+                      transitions, or on which no chain ever ends. What is left blank within the two boxes was not decided: pieces that a \
+                      boundary runs through. Between the boxes nothing was covered.",
             plot: covered_regimes,
         },
         Figure {
@@ -66,17 +66,20 @@ fn classes() -> Vec<Class> {
 
 /// The pieces of the cover that were decided.
 fn covered_regimes() -> Result<Plot> {
-    let map = Map::read(&plane(), COVERED.trim_end())?;
-    let cells = map.pieces.iter().filter_map(|(piece, decided)| {
-        let [(left, right), (bottom, top)] = piece.ends() else { return None };
-        let class = class(decided.as_ref()?.parse::<Integer>().ok().as_ref());
-        Some(Cell { low: point(left, bottom), high: point(right, top), fill: Fill::Class(class) })
-    });
+    let mut cells = Vec::new();
+    for (sides, map) in boxes().iter().zip(COVERED.lines()) {
+        let map = Map::read(sides, map)?;
+        cells.extend(map.pieces.iter().filter_map(|(piece, decided)| {
+            let [(left, right), (bottom, top)] = piece.ends() else { return None };
+            let class = class(decided.as_ref()?.parse::<Integer>().ok().as_ref());
+            Some(Cell { low: point(left, bottom), high: point(right, top), fill: Fill::Class(class) })
+        }));
+    }
     let panel = Panel {
         title: "",
         x: Axis::linear("gain kappa").between(1, 8),
         y: Axis::linear("saliency Z_0 of the first memory").between(1, 8),
-        layers: vec![Marks::Cells(cells.collect()).unnamed()],
+        layers: vec![Marks::Cells(cells).unnamed()],
     };
     Ok(Plot { classes: classes(), panels: vec![panel] })
 }
