@@ -239,25 +239,22 @@ fn a_point_that_passes_a_kink_keeps_its_digits() {
     assert!(met.time.contains_rational(&ratio(2, 3)) && met.time.digits(60) > 22, "{:?}", met.time);
 }
 
-/// `t' = 1`, `x' = x`: the surface is `t - 1/4`.
+/// `t' = 1`, `x' = x`: surfaces `t - 1` and `x - 1`.
 fn growth() -> VectorField {
     let mut f = FieldBuilder::new(2);
     let (t, x, one) = (f.state(0), f.state(1), f.constant(Rational::from(1)));
-    let quarter = f.constant(ratio(1, 4));
-    let late = f.sub(t, quarter);
-    f.finish(vec![one, x], vec![late])
+    let late = f.sub(t, one);
+    let above = f.sub(x, one);
+    f.finish(vec![one, x], vec![late, above])
 }
 
 #[test]
 fn what_the_series_of_a_derivative_leaves_out_is_in_its_enclosure() {
-    // To the fourth order a step's derivative misses far more than it is rounded by.
-    let precision = bits(64);
+    // A step is as long as the centre's order of 119 allows; the derivative's series goes to the 16th or so.
+    let precision = bits(256);
     let start = Doubleton::of_box(&points(&[ratio(0, 1), ratio(1, 1)], precision), precision).unwrap();
-    let settings = Settings { order: Some(4), ..Settings::default() };
-    let late = section(0, Direction::Rising, false);
-    let met =
-        enclose_return(&growth(), &start, late, &Rational::from(1), precision, settings, &mut |_| Ok(())).unwrap();
-    let exact = Interval::from_rational(&ratio(1, 4), bits(96)).exp();
+    let met = turn(&growth(), &start, section(0, Direction::Rising, false), precision).unwrap();
+    let exact = Interval::from_integer(1, bits(96)).exp();
     assert!(met.derivative[1][1].contains(&exact), "{:?}", met.derivative[1][1]);
     assert!(met.derivative[1][1].width() < two_to(-16), "{:?}", met.derivative[1][1]);
 }
@@ -275,6 +272,20 @@ fn the_image_of_a_box_under_a_linear_flow_is_not_narrower_than_it_is() {
         assert!(end.state[1].contains(&(&factor * &Interval::from_rational(&value, precision))), "{:?}", end.state[1]);
     }
     assert!(end.state[1].width() < 1.2858, "{:?}", end.state[1]);
+}
+
+#[test]
+fn a_set_whose_middle_lands_off_the_section_is_moved_onto_it() {
+    // The times at which x comes to one lie around another time than that of the middle.
+    let precision = bits(96);
+    let start = [Interval::from_integer(0, precision), around(&ratio(3, 4), &ratio(1, 16), precision)];
+    let start = Doubleton::of_box(&start, precision).unwrap();
+    let met = turn(&growth(), &start, section(1, Direction::Rising, false), precision).unwrap();
+    assert!(met.state[1].contains_rational(&ratio(1, 1)), "{:?}", met.state[1]);
+    for x in [ratio(11, 16), ratio(3, 4), ratio(13, 16)] {
+        let time = -Interval::from_rational(&x, bits(128)).ln().unwrap();
+        assert!(met.time.contains(&time) && met.state[0].contains(&time), "{x}: {:?} {time:?}", met.state[0]);
+    }
 }
 
 #[test]
