@@ -669,10 +669,10 @@ mod tests {
 
     #[test]
     fn what_touches_an_end_is_not_in_the_interior() {
-        let wide = word(&ratio(1, 1)).hull(word(&ratio(2, 1)));
-        let (end, inside) = (word(&ratio(2, 1)), word(&ratio(3, 2)));
-        assert!(wide.contains_in_interior(inside) && !wide.contains_in_interior(end));
-        assert!(!wide.contains_in_interior(wide) && !wide.contains_in_interior(end.widened(Bound::power_of_two(-9))));
+        let unit = Word::symmetric(Bound::integer(1));
+        assert!(unit.contains_in_interior(word(&ratio(1, 2))) && unit.contains_in_interior(Word::ZERO));
+        assert!(!unit.contains_in_interior(Word::ONE) && !unit.contains_in_interior(-Word::ONE));
+        assert!(!unit.contains_in_interior(unit) && !unit.contains_in_interior(Word::ONE.widened(Bound::integer(1))));
         assert!(!Word::ONE.contains_in_interior(Word::ONE));
     }
 

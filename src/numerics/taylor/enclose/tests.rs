@@ -1,6 +1,8 @@
 //! The grounds of the proof, each by a case that fails without it, and sets on long ways.
 
 use super::super::{Settings, Watch};
+use super::crossing::Watched;
+use super::stepper::Stepper;
 use super::{Doubleton, Piecewise, Return, Section, enclose, enclose_return};
 use crate::error::Error;
 use crate::numerics::events::Direction;
@@ -239,27 +241,27 @@ fn a_point_that_passes_a_kink_keeps_its_digits() {
     assert!(met.time.contains_rational(&ratio(2, 3)) && met.time.digits(60) > 22, "{:?}", met.time);
 }
 
-/// `t' = 1`, `x' = x`: the surface is `t - 1/4`.
+/// `t' = 1`, `x' = x`, watched where `t` is one.
 fn growth() -> VectorField {
     let mut f = FieldBuilder::new(2);
     let (t, x, one) = (f.state(0), f.state(1), f.constant(Rational::from(1)));
-    let quarter = f.constant(ratio(1, 4));
-    let late = f.sub(t, quarter);
+    let late = f.sub(t, one);
     f.finish(vec![one, x], vec![late])
 }
 
 #[test]
 fn what_the_series_of_a_derivative_leaves_out_is_in_its_enclosure() {
-    // To the fourth order a step's derivative misses far more than it is rounded by.
-    let precision = bits(64);
-    let start = Doubleton::of_box(&points(&[ratio(0, 1), ratio(1, 1)], precision), precision).unwrap();
-    let settings = Settings { order: Some(4), ..Settings::default() };
-    let late = section(0, Direction::Rising, false);
-    let met =
-        enclose_return(&growth(), &start, late, &Rational::from(1), precision, settings, &mut |_| Ok(())).unwrap();
-    let exact = Interval::from_rational(&ratio(1, 4), bits(96)).exp();
-    assert!(met.derivative[1][1].contains(&exact), "{:?}", met.derivative[1][1]);
-    assert!(met.derivative[1][1].width() < two_to(-16), "{:?}", met.derivative[1][1]);
+    // To the fourth order in many steps, and in one as long as the centre's order of 119 allows, where the derivative's series
+    // goes to the 16th.
+    let exact = Interval::from_integer(1, bits(96)).exp();
+    for (precision, order) in [(bits(64), Some(4)), (bits(256), None)] {
+        let start = Doubleton::of_box(&points(&[ratio(0, 1), ratio(1, 1)], precision), precision).unwrap();
+        let (late, until) = (section(0, Direction::Rising, false), ratio(33, 32));
+        let settings = Settings { order, ..Settings::default() };
+        let met = enclose_return(&growth(), &start, late, &until, precision, settings, &mut |_| Ok(())).unwrap();
+        let derivative = &met.derivative[1][1];
+        assert!(derivative.contains(&exact) && derivative.width() < two_to(-16), "{derivative:?}");
+    }
 }
 
 #[test]
@@ -275,6 +277,27 @@ fn the_image_of_a_box_under_a_linear_flow_is_not_narrower_than_it_is() {
         assert!(end.state[1].contains(&(&factor * &Interval::from_rational(&value, precision))), "{:?}", end.state[1]);
     }
     assert!(end.state[1].width() < 1.2858, "{:?}", end.state[1]);
+}
+
+#[test]
+fn a_set_is_moved_onto_the_section_from_wherever_it_is_looked_at() {
+    // The bracket's middle is 5/16, the crossing at 1/4.
+    let precision = bits(96);
+    let mut f = FieldBuilder::new(1);
+    let (t, one, quarter) = (f.state(0), f.constant(Rational::from(1)), f.constant(ratio(1, 4)));
+    let late = f.sub(t, quarter);
+    let clock = f.finish(vec![one], vec![late]);
+    let watched = Watched { watch: vec![Watch { surface: 0, direction: Direction::Rising }], start: None };
+    let variations = clock.with_gradients(&[0]);
+    let mut stepper = Stepper::new(&clock, &variations, precision, &Settings::default());
+    let start = Doubleton::of_box(&points(&[Rational::new()], precision), precision).unwrap();
+    stepper.prove(&start, 0, &Rational::from(1), true).unwrap().unwrap();
+    let bracket =
+        Interval::from_rational(&ratio(1, 8), precision).hull(&Interval::from_rational(&ratio(1, 2), precision));
+    let landing = watched.land(&mut stepper, &start, &bracket, 0, 0).unwrap();
+    let landed = &landing.set.hull()[0];
+    assert!(landed.contains_rational(&ratio(1, 4)) && landed.width() < two_to(-50), "{landed:?}");
+    assert!(landing.time.contains_rational(&ratio(1, 4)) && landing.time.width() < two_to(-50), "{:?}", landing.time);
 }
 
 #[test]
