@@ -69,7 +69,7 @@ compiler and the processor do what they should.
 
 const NOT_COVERED: &str = "\
 - **Smooth neurons off the plain chain**: rings, removed self-synapses and self-coupling are covered with HardTanh only.
-- **Memories that are not orthogonal**, noise that is neither weak nor averaged over many neurons, and any reasoning matrix beyond successor and self-coupling.
+- **Memories that are not orthogonal**, noise that is neither weak nor averaged over many neurons, any reasoning matrix but one that is the same for every memory, and unequal gains together with wide couplings.
 - **Mixtures of memories.** Nothing is said of a network that retrieves more than one memory at once.
 ";
 
