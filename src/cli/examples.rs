@@ -16,7 +16,16 @@ Examples:
   One claim, on other and more cases and to more digits than the report's:
     escapement verify gain_threshold --claim G1 --seed 7 --cases 100 --digits 80
   A file for a continuous integration server:
-    escapement verify --format junit --output findings.xml";
+    escapement verify --format junit --output findings.xml
+  The third of sixteen parts of a large campaign, for `escapement merge`:
+    escapement verify --cases 10000 --partition 3/16 --output part-3.json";
+
+pub const MERGE: &str = "\
+Examples:
+  Two parts, made on two machines, and their verdict:
+    escapement verify --partition 1/2 --output part-1.json
+    escapement verify --partition 2/2 --output part-2.json
+    escapement merge part-1.json part-2.json";
 
 pub const REPORT: &str = "\
 Examples:

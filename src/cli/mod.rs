@@ -7,6 +7,7 @@ mod decimals;
 mod examples;
 mod failure;
 mod list;
+mod merge;
 mod model;
 mod network;
 mod output;
@@ -16,6 +17,7 @@ mod progress;
 mod report;
 mod selection;
 mod simulate;
+mod timings;
 mod usage;
 mod verify;
 
@@ -45,6 +47,9 @@ enum Command {
     /// Runs the claims of all theorems, or of those named, and prints a verdict for each.
     #[command(after_help = examples::VERIFY)]
     Verify(verify::Arguments),
+    /// Joins the parts of a campaign that `verify --partition` wrote, and prints what a single run would have printed.
+    #[command(after_help = examples::MERGE)]
+    Merge(merge::Arguments),
     /// Runs all claims and writes REPORT.md and its figures in the current directory, or checks that they are current.
     #[command(after_help = examples::REPORT)]
     Report(report::Arguments),
@@ -69,6 +74,7 @@ impl Command {
     fn run(&self) -> Result<Outcome, Failure> {
         match self {
             Self::Verify(arguments) => verify::run(arguments),
+            Self::Merge(arguments) => merge::run(arguments),
             Self::Report(arguments) => report::run(arguments),
             Self::List => list::run(),
             Self::Predict(arguments) => predict::run(arguments),

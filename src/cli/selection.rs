@@ -2,8 +2,9 @@
 
 use super::failure::Failure;
 use super::progress::Progress;
-use escapement::evidence::{Campaign, Info, Row};
-use escapement::report::gather_chosen;
+use super::timings::Timings;
+use escapement::evidence::{Campaign, ClaimEvidence, Info, Row, Share};
+use escapement::report::{Schedule, conclude, examine};
 use escapement::theorems::{Theorem, catalogue};
 use std::sync::{Mutex, PoisonError};
 
@@ -35,21 +36,40 @@ impl Selection {
         Ok(Self { theorems, claims: known.into_iter().filter(|claim| of(claim)).collect() })
     }
 
-    /// The evidence for the claims, with the progress made.
+    /// The findings of the whole campaign, with the progress made.
     pub fn gather(&self, campaign: &Campaign) -> Vec<(Theorem, Vec<Row>)> {
+        self.conclude(self.examine(campaign, Share::WHOLE, None))
+    }
+
+    /// The evidence of a part of the campaign, with the progress made; one claim after the other where what each costs is wanted.
+    pub fn examine(&self, campaign: &Campaign, share: Share, timings: Option<&mut Timings>) -> Vec<ClaimEvidence> {
         let count = self.claims.len();
         let mut progress = Progress::of_parts();
         progress.show(format_args!("0 of {count} claims done"), 0.0, "all at once");
-        let progress = Mutex::new((0u32, progress));
+        let schedule = if timings.is_some() { Schedule::InTurn } else { Schedule::Together };
+        let state = Mutex::new((0u32, progress, timings));
         let chosen = |claim: &Info| self.claims.contains(&claim.id);
-        gather_chosen(&self.theorems, campaign, chosen, |claim| {
+        examine(&self.theorems, campaign, share, schedule, chosen, |claim| {
             // A line that another thread could not finish stops no work.
-            let mut guard = progress.lock().unwrap_or_else(PoisonError::into_inner);
-            let (done, progress) = &mut *guard;
+            let mut guard = state.lock().unwrap_or_else(PoisonError::into_inner);
+            let (done, progress, timings) = &mut *guard;
             *done += 1;
             let how_far = format_args!("{done} of {count} claims done");
             progress.show(how_far, f64::from(*done) / count as f64, format_args!("{} {}", claim.id, claim.title));
+            if let Some(timings) = timings {
+                timings.note(claim);
+            }
         })
+    }
+
+    /// What evidence for these claims says.
+    pub fn conclude(&self, evidence: Vec<ClaimEvidence>) -> Vec<(Theorem, Vec<Row>)> {
+        conclude(&self.theorems, evidence)
+    }
+
+    /// The theorems, in the catalogue's order.
+    pub fn theorems(&self) -> &[Theorem] {
+        &self.theorems
     }
 }
 

@@ -2,11 +2,14 @@
 
 use super::failure::{Failure, Outcome};
 use super::model::{digits, whole};
-use super::output::Sink;
+use super::output::{self, Sink};
 use super::selection::Selection;
+use super::timings::Timings;
 use clap::ValueEnum;
-use escapement::evidence::Campaign;
+use escapement::Error;
+use escapement::evidence::{Campaign, Part, Row, Share};
 use escapement::report::{Summary, coloured_text, json, junit, text};
+use escapement::theorems::Theorem;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -25,6 +28,19 @@ pub struct Arguments {
     /// Seed of the random cases, a whole number from 0 to 18446744073709551615
     #[arg(long, value_name = "S", default_value = "2603", allow_hyphen_values = true)]
     seed: String,
+    /// Run only part K of M of the cases and write their evidence, as JSON for `escapement merge`
+    #[arg(long, value_name = "K/M", conflicts_with = "format", allow_hyphen_values = true)]
+    partition: Option<String>,
+    /// Say on standard error what each claim costs; they are checked one after the other for this
+    #[arg(long)]
+    timings: bool,
+    #[command(flatten)]
+    form: Form,
+}
+
+/// How findings are printed, and where.
+#[derive(Debug, clap::Args)]
+pub struct Form {
     /// Form of the output: text, json or junit
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -40,6 +56,25 @@ enum Format {
     Junit,
 }
 
+impl Form {
+    /// Opens the file, if one is named.
+    pub fn sink(&self) -> Result<Sink, Failure> {
+        Ok(Sink::open(self.output.as_deref())?)
+    }
+
+    /// Prints the findings, and says how they are.
+    pub fn print(&self, sink: Sink, findings: &[(Theorem, Vec<Row>)], campaign: &Campaign) -> Result<Outcome, Failure> {
+        let output = match self.format {
+            Format::Text if sink.takes_colours() => coloured_text(findings),
+            Format::Text => text(findings),
+            Format::Json => json(findings, campaign),
+            Format::Junit => junit(findings),
+        };
+        sink.write(&output)?;
+        Ok(if Summary::of(findings).all_verified() { Outcome::Good } else { Outcome::Bad })
+    }
+}
+
 impl Arguments {
     fn campaign(&self) -> Result<Campaign, Failure> {
         Ok(Campaign {
@@ -48,20 +83,37 @@ impl Arguments {
             seed: whole("seed", &self.seed, 0..=u64::MAX, "a whole number from 0 to 18446744073709551615")?,
         })
     }
+
+    /// The part that is to be run; `None` for all.
+    fn share(&self) -> Result<Option<Share>, Failure> {
+        self.partition.as_deref().map(share).transpose()
+    }
 }
 
-/// Runs the claims and prints the findings.
+/// A part and their number, such as `3/16`.
+fn share(text: &str) -> Result<Share, Failure> {
+    let domain = "a part and their number, such as 3/16";
+    let numbers = text.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+    let (number, of) = numbers.ok_or_else(|| Error::domain("partition", text, domain))?;
+    Ok(Share::new(number, of)?)
+}
+
+/// Runs the claims and prints the findings, or the evidence of a part of them.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let selection = Selection::of(&arguments.theorems, &arguments.claims)?;
-    let campaign = arguments.campaign()?;
-    let sink = Sink::open(arguments.output.as_deref())?;
-    let findings = selection.gather(&campaign);
-    let output = match arguments.format {
-        Format::Text if sink.takes_colours() => coloured_text(&findings),
-        Format::Text => text(&findings),
-        Format::Json => json(&findings, &campaign),
-        Format::Junit => junit(&findings),
-    };
-    sink.write(&output)?;
-    Ok(if Summary::of(&findings).all_verified() { Outcome::Good } else { Outcome::Bad })
+    let (campaign, share) = (arguments.campaign()?, arguments.share()?);
+    let sink = arguments.form.sink()?;
+    let mut timings = arguments.timings.then(Timings::begin);
+    let evidence = selection.examine(&campaign, share.unwrap_or(Share::WHOLE), timings.as_mut());
+    if let Some(timings) = timings {
+        timings.print(selection.theorems());
+    }
+    match share {
+        None => arguments.form.print(sink, &selection.conclude(evidence), &campaign),
+        Some(share) => {
+            sink.write(&output::json(&Part::new(&campaign, share, evidence)))?;
+            // A part has no verdict.
+            Ok(Outcome::Good)
+        }
+    }
 }

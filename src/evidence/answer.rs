@@ -1,30 +1,35 @@
 //! What one side of a comparison says of one quantity, and what it rests on.
 //!
 //! An [`Answer`] is made by the constructor that holds its evidence: an enclosure, a rational, a [`Decided`] answer, a float, a fit. The
-//! guarantee follows from it; there is no way to state one.
+//! guarantee follows from it; there is no way to state one. An answer can be written to a file and read back unchanged; one that is read
+//! is believed as far as the file is.
 
+use super::record;
 use crate::error::{Error, Result};
 use crate::numerics::{Decided, Guarantee, Interval, Precision};
 use rug::{Integer, Rational};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A predicted or observed value, of a kind that says how surely it is known.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     content: Content,
+    #[serde(with = "record::guarantee")]
     guarantee: Guarantee,
 }
 
 /// The value itself.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Content {
     /// A rational.
-    Rational(Rational),
+    Rational(#[serde(with = "record::text")] Rational),
     /// A real within a range.
-    Range(Interval),
+    Range(#[serde(with = "record::interval")] Interval),
     /// A whole number.
-    Count(Integer),
+    Count(#[serde(with = "record::text")] Integer),
     /// One of finitely many answers.
-    Word(&'static str),
+    Word(Cow<'static, str>),
     /// Not determined, and why.
     Unknown(String),
 }
@@ -57,7 +62,7 @@ impl Answer {
 
     /// One of finitely many answers in words, as surely as it was reached.
     pub fn word(answer: Decided<&'static str>) -> Self {
-        Self { guarantee: answer.guarantee(), content: Content::Word(answer.into_value()) }
+        Self { guarantee: answer.guarantee(), content: Content::Word(Cow::Borrowed(answer.into_value())) }
     }
 
     /// Yes or no, each in its own words.
@@ -122,7 +127,7 @@ impl Answer {
             Content::Range(value) if self.guarantee == Guarantee::Asymptotic => value.to_decimal(digits.min(7)),
             Content::Range(value) => shown(value, digits),
             Content::Count(value) => value.to_string(),
-            Content::Word(answer) => (*answer).to_owned(),
+            Content::Word(answer) => answer.clone().into_owned(),
             Content::Unknown(_) => "not determined".to_owned(),
         }
     }

@@ -2,11 +2,13 @@
 
 use super::dependency::Support;
 use super::quantity::{Agreement, Observed, Quantities, confront, perturbed};
+use super::record;
 use super::sampler::Sampler;
 use super::verdict::Verdict;
 use crate::error::{Error, Result};
 use crate::numerics::{Digits, Guarantee};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::fmt::Display;
 
 /// Where a statement comes from. Every kind is printed differently everywhere.
@@ -162,7 +164,7 @@ impl Campaign {
 }
 
 /// One case, compared.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CaseReport {
     /// Its parameters.
     pub case: String,
@@ -171,6 +173,7 @@ pub struct CaseReport {
     /// The verdict of the case.
     pub verdict: Verdict,
     /// The weakest guarantee of any of its comparisons; `None` when there was none.
+    #[serde(with = "record::guarantee_if_any")]
     pub guarantee: Option<Guarantee>,
 }
 
@@ -241,25 +244,43 @@ pub trait Check: Send + Sync {
     /// What it says.
     fn info(&self) -> &Info;
 
-    /// Runs every case and every wrong predictor, in parallel; the result does not depend on the order.
-    fn check(&self, campaign: &Campaign) -> Row;
+    /// Its cases, each as its parameters are printed.
+    fn cases(&self, campaign: &Campaign) -> Vec<String>;
+
+    /// Runs those cases whose number is `chosen`, and every wrong predictor on them, in parallel: the evidence in the order of the cases.
+    fn examine(&self, campaign: &Campaign, chosen: &(dyn Fn(usize) -> bool + Sync)) -> Vec<Examined>;
+
+    /// What all the evidence says together.
+    fn conclude(&self, evidence: Vec<Examined>) -> Row;
+
+    /// Runs every case and every wrong predictor; the result does not depend on the order.
+    fn check(&self, campaign: &Campaign) -> Row {
+        self.conclude(self.examine(campaign, &|_| true))
+    }
 }
 
-/// What one case contributes.
-struct Judged {
-    report: CaseReport,
+/// The evidence that one case contributes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Examined {
+    /// Its number among the cases of the claim, from 0.
+    pub number: usize,
+    /// The comparison.
+    pub report: CaseReport,
     /// Per wrong predictor, whether the case refutes it.
-    refutes: Vec<bool>,
+    pub refutes: Vec<bool>,
 }
+
+/// What stands for the cases where they cannot be chosen.
+const CHOICE: &str = "the choice of cases";
 
 impl<C: Display + Sync + Send> Claim<C> {
     /// Compares prediction and observation of one case, and every wrong predictor with the same observation.
-    fn judge(&self, case: &C, digits: Digits) -> Judged {
+    fn judge(&self, number: usize, case: &C, digits: Digits) -> Examined {
         let name = case.to_string();
         let sides = self.observed(case, digits).and_then(|seen| Ok(((self.predict)(case, digits)?, seen)));
         let (predicted, observed) = match sides {
             Ok(sides) => sides,
-            Err(error) => return self.failed(&name, &error),
+            Err(error) => return self.failed(number, name, &error),
         };
         let refutes = self.wrong_predictors.iter().map(|wrong| {
             let wrong = match wrong {
@@ -272,13 +293,17 @@ impl<C: Display + Sync + Send> Claim<C> {
         });
         let refutes = refutes.collect();
         let agreements = confront(&name, &predicted, &observed, digits);
-        Judged { report: CaseReport::of(name, agreements), refutes }
+        Examined { number, report: CaseReport::of(name, agreements), refutes }
+    }
+
+    fn draw(&self, campaign: &Campaign) -> Result<Vec<C>> {
+        (self.cases)(&mut Sampler::new(campaign.seed, self.info.id), campaign.cases)
     }
 
     /// What is left of a case that failed: no evidence, and no wrong predictor refuted.
-    fn failed(&self, name: &str, error: &Error) -> Judged {
+    fn failed(&self, number: usize, name: String, error: &Error) -> Examined {
         let refutes = vec![false; self.wrong_predictors.len()];
-        Judged { report: CaseReport::failed(name.to_owned(), error), refutes }
+        Examined { number, report: CaseReport::failed(name, error), refutes }
     }
 
     /// What the model does, and what the claims that this one rests on imply.
@@ -305,28 +330,38 @@ impl<C: Display + Sync + Send> Check for Claim<C> {
         &self.info
     }
 
-    fn check(&self, campaign: &Campaign) -> Row {
-        let cases = (self.cases)(&mut Sampler::new(campaign.seed, self.info.id), campaign.cases);
-        let judged: Vec<Judged> = match cases {
-            Ok(cases) => cases.par_iter().map(|case| self.judge(case, campaign.digits)).collect(),
-            Err(error) => vec![self.failed("the choice of cases", &error)],
+    fn cases(&self, campaign: &Campaign) -> Vec<String> {
+        let cases = self.draw(campaign);
+        cases.map_or_else(|_| vec![CHOICE.to_owned()], |cases| cases.iter().map(ToString::to_string).collect())
+    }
+
+    fn examine(&self, campaign: &Campaign, chosen: &(dyn Fn(usize) -> bool + Sync)) -> Vec<Examined> {
+        let cases = match self.draw(campaign) {
+            Ok(cases) => cases,
+            Err(error) if chosen(0) => return vec![self.failed(0, CHOICE.to_owned(), &error)],
+            Err(_) => return Vec::new(),
         };
+        let cases: Vec<(usize, C)> = cases.into_iter().enumerate().filter(|(number, _)| chosen(*number)).collect();
+        cases.par_iter().with_max_len(1).map(|(number, case)| self.judge(*number, case, campaign.digits)).collect()
+    }
+
+    fn conclude(&self, evidence: Vec<Examined>) -> Row {
         let wrong_predictors: Vec<WrongReport> = self
             .wrong_predictors
             .iter()
             .enumerate()
             .map(|(k, wrong)| WrongReport {
                 name: wrong.name(),
-                refuted_by: judged.iter().filter(|judged| judged.refutes[k]).count(),
-                cases: judged.len(),
+                refuted_by: evidence.iter().filter(|case| case.refutes.get(k) == Some(&true)).count(),
+                cases: evidence.len(),
             })
             .collect();
         let survivor = wrong_predictors.iter().find(|wrong| wrong.refuted_by == 0).map(|wrong| Verdict::Inconclusive {
             reason: format!("the wrong predictor '{}' was not caught", wrong.name),
         });
-        let verdict = Verdict::of_all(judged.iter().map(|judged| judged.report.verdict.clone()));
+        let verdict = Verdict::of_all(evidence.iter().map(|case| case.report.verdict.clone()));
         let verdict = self.defects().chain(survivor).fold(verdict, Verdict::and);
-        let cases: Vec<CaseReport> = judged.into_iter().map(|judged| judged.report).collect();
+        let cases: Vec<CaseReport> = evidence.into_iter().map(|case| case.report).collect();
         let guarantee = cases.iter().filter_map(|case| case.guarantee).max();
         Row { info: self.info, verdict, guarantee, cases, wrong_predictors }
     }

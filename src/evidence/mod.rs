@@ -9,20 +9,23 @@ mod claim;
 mod dependency;
 pub mod guide;
 mod ladder;
+mod part;
 pub mod plot;
 mod quantity;
+mod record;
 mod sampler;
 mod verdict;
 
 pub use crate::numerics::Guarantee;
 pub use answer::Answer;
 pub use claim::{
-    Campaign, CaseReport, Cases, Check, Claim, Consequence, Evaluate, Info, Provenance, Row, WrongPredictor,
+    Campaign, CaseReport, Cases, Check, Claim, Consequence, Evaluate, Examined, Info, Provenance, Row, WrongPredictor,
     WrongReport,
 };
 pub use dependency::{Assumption, Support, weigh};
 pub use guide::Guide;
 pub use ladder::{eliminate, settled};
+pub use part::{ClaimEvidence, Part, Share};
 pub use plot::Figure;
 pub use quantity::{Agreement, DIGIT_LIMIT, Quantities, Quantity, quantity, real, to_digits};
 pub use sampler::Sampler;

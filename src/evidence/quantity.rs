@@ -1,9 +1,12 @@
 //! Named answers of either side, and their comparison.
 
 use super::answer::{Answer, Content};
+use super::record;
 use super::verdict::Verdict;
 use crate::error::Result;
 use crate::numerics::{Digits, Guarantee, Interval, Precision, climb, rational};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// An answer with its name.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,21 +70,22 @@ pub(super) struct Observed {
 }
 
 /// What the comparison of one quantity says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Agreement {
     /// The quantity.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The predicted value; `None` when the predictor is silent.
     pub predicted: Option<Answer>,
     /// The observed value; `None` when the observation is silent.
     pub observed: Option<Answer>,
     /// The claim from which the observed value follows; `None` where the model itself was run.
-    pub by: Option<&'static str>,
+    pub by: Option<Cow<'static, str>>,
     /// Verified, refuted or neither.
     pub verdict: Verdict,
     /// Decimal digits to which the two certainly agree; `None` where agreement is exact or not a matter of digits.
     pub digits: Option<u32>,
     /// What the comparison rests on; `None` when one side does not say.
+    #[serde(with = "record::guarantee_if_any")]
     pub guarantee: Option<Guarantee>,
 }
 
@@ -116,10 +120,10 @@ fn one_sided(
 ) -> Agreement {
     let silent = if predicted.is_none() { "predicted" } else { "observed" };
     Agreement {
-        name,
+        name: Cow::Borrowed(name),
         predicted: predicted.cloned(),
         observed: observed.cloned(),
-        by,
+        by: by.map(Cow::Borrowed),
         verdict: Verdict::Inconclusive { reason: format!("nothing {silent} for {name}") },
         digits: None,
         guarantee: None,
@@ -144,10 +148,10 @@ fn compare(case: &str, predicted: &Quantity, seen: &Observed, digits: Digits) ->
         (_, _, None) => (different(predicted.name), None),
     };
     Agreement {
-        name: predicted.name,
+        name: Cow::Borrowed(predicted.name),
         predicted: Some(p.clone()),
         observed: Some(o.clone()),
-        by: seen.by,
+        by: seen.by.map(Cow::Borrowed),
         verdict,
         digits,
         guarantee,

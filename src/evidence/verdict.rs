@@ -1,9 +1,10 @@
 //! What was found, and how surely.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The outcome of comparing a prediction with an observation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
     /// They agree to within what was asked.
     Verified,

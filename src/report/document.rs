@@ -277,7 +277,10 @@ fn case_lines(case: &CaseReport, telling: Option<&CaseReport>) -> Vec<Vec<String
 fn agreement_line(case: String, agreement: &Agreement) -> Vec<String> {
     vec![
         case,
-        agreement.by.map_or_else(|| escaped(agreement.name), |by| format!("{} (by {by})", escaped(agreement.name))),
+        agreement
+            .by
+            .as_ref()
+            .map_or_else(|| escaped(&agreement.name), |by| format!("{} (by {by})", escaped(&agreement.name))),
         side(agreement.predicted.as_ref()),
         side(agreement.observed.as_ref()),
         shown_digits(agreement.digits, agreement.verdict.is_verified()),

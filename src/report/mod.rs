@@ -26,7 +26,7 @@ pub use summary::Summary;
 pub use svg::{Heading, svg};
 pub use text::{coloured_text, text};
 
-use crate::evidence::{Campaign, CaseReport, Check, DIGIT_LIMIT, Guarantee, Info, Row, weigh};
+use crate::evidence::{Campaign, CaseReport, Check, ClaimEvidence, DIGIT_LIMIT, Guarantee, Info, Row, Share, weigh};
 use crate::theorems::{Theorem, catalogue};
 use rayon::prelude::*;
 
@@ -58,22 +58,77 @@ pub fn gather_chosen(
     chosen: impl Fn(&Info) -> bool,
     announce: impl Fn(&Info) + Sync,
 ) -> Vec<(Theorem, Vec<Row>)> {
-    let claims: Vec<Vec<Box<dyn Check>>> = theorems
-        .iter()
-        .map(|theorem| (theorem.claims)().into_iter().filter(|claim| chosen(claim.info())).collect())
-        .collect();
-    let check = |claim: &dyn Check| {
-        let row = claim.check(campaign);
+    conclude(theorems, examine(theorems, campaign, Share::WHOLE, Schedule::Together, chosen, announce))
+}
+
+/// In which order claims are examined. What comes out does not depend on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Schedule {
+    /// All at once, for the whole to be done as early as may be.
+    Together,
+    /// One after the other, each on all cores: between two announcements lies the work of one claim.
+    InTurn,
+}
+
+/// The evidence that one part of a campaign has for the claims that are `chosen`, in their order; `announce` hears of each claim when it
+/// is done.
+pub fn examine(
+    theorems: &[Theorem],
+    campaign: &Campaign,
+    share: Share,
+    schedule: Schedule,
+    chosen: impl Fn(&Info) -> bool,
+    announce: impl Fn(&Info) + Sync,
+) -> Vec<ClaimEvidence> {
+    let claims: Vec<Box<dyn Check>> = theorems.iter().flat_map(|theorem| (theorem.claims)()).collect();
+    let claims: Vec<&dyn Check> = claims.iter().map(AsRef::as_ref).filter(|claim| chosen(claim.info())).collect();
+    let examine = |(index, claim): (usize, &&dyn Check)| {
+        let cases = claim.examine(campaign, &|case| share.holds(index, case));
         announce(claim.info());
-        row
+        ClaimEvidence { claim: claim.info().id.to_owned(), cases }
     };
-    // The last theorems take longest: they begin first, so that no core idles at the end.
-    let longest: Vec<&dyn Check> = claims.iter().flatten().rev().map(AsRef::as_ref).collect();
-    let mut all: Vec<Row> = longest.into_par_iter().with_max_len(1).map(check).collect();
-    all.reverse();
+    match schedule {
+        Schedule::InTurn => claims.iter().enumerate().map(examine).collect(),
+        Schedule::Together => {
+            // The last theorems take longest: they begin first, so that no core idles at the end.
+            let longest = claims.par_iter().enumerate().rev().with_max_len(1);
+            let mut all: Vec<ClaimEvidence> = longest.map(examine).collect();
+            all.reverse();
+            all
+        }
+    }
+}
+
+/// What the evidence says of every claim of these theorems that it holds.
+///
+/// ```
+/// use escapement::evidence::{Campaign, Share};
+/// use escapement::report::{Schedule, conclude, examine, gather_chosen, json};
+/// use escapement::theorems::catalogue;
+/// let campaign = Campaign { cases: 4, ..Campaign::standard() };
+/// let part = |number| {
+///     let share = Share::new(number, 2).expect("one of two parts");
+///     examine(&catalogue(), &campaign, share, Schedule::Together, |claim| claim.id == "E3", |_| ()).remove(0)
+/// };
+/// // Two halves make the whole.
+/// let (mut one, other) = (part(1), part(2));
+/// one.cases.extend(other.cases);
+/// one.cases.sort_by_key(|case| case.number);
+/// let whole = gather_chosen(&catalogue(), &campaign, |claim| claim.id == "E3", |_| ());
+/// assert_eq!(json(&conclude(&catalogue(), vec![one]), &campaign), json(&whole, &campaign));
+/// ```
+pub fn conclude(theorems: &[Theorem], mut evidence: Vec<ClaimEvidence>) -> Vec<(Theorem, Vec<Row>)> {
+    let mut of = |claim: &dyn Check| {
+        let own = evidence.iter().position(|own| own.claim == claim.info().id)?;
+        Some(claim.conclude(evidence.swap_remove(own).cases))
+    };
+    let rows = |theorem: &Theorem| (theorem.claims)().iter().filter_map(|claim| of(claim.as_ref())).collect();
+    let by_theorem: Vec<Vec<Row>> = theorems.iter().map(rows).collect();
+    let counts: Vec<usize> = by_theorem.iter().map(Vec::len).collect();
+    let mut all: Vec<Row> = by_theorem.into_iter().flatten().collect();
     weigh(&mut all, promise);
     let mut all = all.into_iter();
-    theorems.iter().zip(&claims).map(|(theorem, own)| (*theorem, all.by_ref().take(own.len()).collect())).collect()
+    theorems.iter().zip(counts).map(|(theorem, count)| (*theorem, all.by_ref().take(count).collect())).collect()
 }
 
 /// What the claim of that label promises, whether it is among those that were checked or not.

@@ -23,6 +23,16 @@ pub use rounded::Rounded;
 use super::field::{Step, VectorField};
 use crate::error::Result;
 use rug::{Float, Rational};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The expansions that this process has made.
+static EXPANSIONS: AtomicU64 = AtomicU64::new(0);
+
+/// How many expansions this process has made of a field's solution, in any arithmetic: a measure of the work done that is the same on
+/// every machine. A step takes one of them, a step that is proved several.
+pub fn expansions() -> u64 {
+    EXPANSIONS.load(Ordering::Relaxed)
+}
 
 /// Storage and recurrences for the Taylor coefficients of every step of a [`VectorField`].
 #[derive(Debug, Clone)]
@@ -96,6 +106,7 @@ impl<'f, K: Kernel> Jet<'f, K> {
 
     /// [`Jet::expand`] in any unit of time.
     pub fn expand_in(&mut self, unit: Unit, state: &[K::Number]) -> Result<()> {
+        EXPANSIONS.fetch_add(1, Ordering::Relaxed);
         let [out, ..] = &mut self.terms;
         for (node, value) in self.field.states.iter().zip(state) {
             self.kernel.load(out, value)?;

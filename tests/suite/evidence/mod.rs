@@ -285,7 +285,7 @@ fn a_consequence_stands_in_for_what_the_model_leaves_open_and_is_held_to_the_pre
     claim.consequences = vec![Consequence { from: "U", evaluate: follows }];
     let row = claim.check(&Campaign::standard());
     assert!(row.verdict.is_verified(), "{}", row.verdict);
-    assert_eq!(row.cases[0].agreements[0].by, Some("U"));
+    assert_eq!(row.cases[0].agreements[0].by.as_deref(), Some("U"));
     // Where the model speaks too, both are compared.
     claim.observe = |_, _| third(256);
     assert_eq!(claim.check(&Campaign::standard()).cases[0].agreements.len(), 2);

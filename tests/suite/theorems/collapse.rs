@@ -5,6 +5,7 @@ use crate::support::{
     slope, table, thirty_digits, time_constant, with_reduced_gain,
 };
 use approx::assert_relative_eq;
+use escapement::Error;
 use escapement::evidence::{Answer, Campaign, Cases, Check, Claim, Quantities, WrongPredictor, quantity};
 use escapement::model::Parameters;
 use escapement::numerics::rational::{power, ratio};
@@ -19,7 +20,6 @@ use escapement::theorems::collapse::simulation::{count_transitions, observe_end,
 use escapement::theorems::escape_time::predictor::{count_handovers, iterate_handover, lands_on_threshold};
 use escapement::theorems::gain_threshold::cases::Chain;
 use escapement::theorems::gain_threshold::predictor::Moebius;
-use escapement::Error;
 use proptest::prelude::*;
 use rug::{Float, Integer, Rational};
 
@@ -330,7 +330,10 @@ fn a_chain_on_a_jump_is_counted_by_the_handover_alone() {
     assert_eq!(count, Some(Integer::from(3)));
     let timed = claims::all().remove(3).check(&Campaign { digits: digits(50), cases: 0, seed: 1 });
     let on_jump = timed.cases.iter().find(|case| case.case == chain.to_string()).unwrap();
-    assert!(on_jump.verdict.is_verified() && on_jump.agreements.iter().all(|agreement| agreement.by == Some("E4")));
+    assert!(
+        on_jump.verdict.is_verified()
+            && on_jump.agreements.iter().all(|agreement| agreement.by.as_deref() == Some("E4"))
+    );
 }
 
 #[test]
