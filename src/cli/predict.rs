@@ -2,14 +2,17 @@
 
 use super::failure::{Failure, Outcome};
 use super::model::{Format, ModelArguments};
+use super::output::Sink;
+use super::progress::Ticking;
 use super::{decimals, output};
 use escapement::Error;
 use escapement::error::Result;
 use escapement::numerics::Digits;
 use escapement::report::{Align, columns};
-use escapement::theorems::prediction::{DelayedEntry, FixedSaliencies, Prediction, Question, Regime, Value};
+use escapement::theorems::prediction::{Absence, DelayedEntry, FixedSaliencies, Prediction, Question, Regime, Value};
 use rug::Integer;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -35,8 +38,15 @@ struct Printed {
     period: Option<String>,
     /// Without a leak, on the paper's chain.
     delayed_escape: Option<Delayed>,
-    #[serde(skip)]
-    endless: bool,
+    /// Why a number above is not there.
+    absent: BTreeMap<&'static str, Absent>,
+}
+
+/// Why a number is not there: `none` (there is no such number), `endless`, or `not_determined`.
+#[derive(Debug, Serialize)]
+struct Absent {
+    kind: &'static str,
+    why: &'static str,
 }
 
 /// Saliencies that are handed on unchanged.
@@ -69,10 +79,15 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
         return Err(Error::domain("format", "csv", "text or json").into());
     }
     let (parameters, saliency, digits) = (model.parameters()?, model.saliency()?, model.digits()?);
+    let sink = Sink::open(model.output.as_deref())?;
+    let ticking = Ticking::begin("evaluating the closed forms");
     let question = Question { parameters, saliency, digits, activation: model.activation()? };
-    let printed = Printed::of(question.predict()?, digits)?;
-    output::print(&match model.format {
-        Format::Json => output::json(&printed),
+    let prediction = question.predict()?;
+    let absent = question.absences(&prediction);
+    let printed = Printed::of(prediction, absent, digits)?;
+    drop(ticking);
+    sink.write(&match model.format {
+        Format::Json => output::answer("predict", model, &printed),
         Format::Text | Format::Csv => printed.text(),
     })?;
     Ok(Outcome::Good)
@@ -86,8 +101,26 @@ fn decimal(number: &Value, digits: Digits) -> Result<String> {
     }
 }
 
+impl Absent {
+    const fn of(absence: Absence) -> Self {
+        match absence {
+            Absence::None(why) => Self { kind: "none", why },
+            Absence::Endless(why) => Self { kind: "endless", why },
+            Absence::NotDetermined(why) => Self { kind: "not_determined", why },
+        }
+    }
+
+    /// In place of a number; the reason where one could have been expected.
+    fn text(&self) -> String {
+        match self.kind {
+            "not_determined" => format!("not determined ({})", self.why),
+            kind => kind.to_owned(),
+        }
+    }
+}
+
 impl Printed {
-    fn of(prediction: Prediction, digits: Digits) -> Result<Self> {
+    fn of(prediction: Prediction, absent: Vec<(&'static str, Absence)>, digits: Digits) -> Result<Self> {
         let one = |number: &Value| decimal(number, digits);
         let number = |number: Option<Value>| number.as_ref().map(one).transpose();
         let cycle = |points: FixedSaliencies| {
@@ -113,34 +146,34 @@ impl Printed {
             dwell_time: number(prediction.dwell_time)?,
             period: number(prediction.period)?,
             delayed_escape: prediction.delayed_escape.map(delayed).transpose()?,
-            endless: prediction.regime.is_some_and(Regime::is_endless),
+            absent: absent.into_iter().map(|(name, absence)| (name, Absent::of(absence))).collect(),
         })
     }
 
     /// Name, symbol and value of everything that is known.
     fn text(&self) -> String {
         let (cycle, delayed) = (self.fixed_points.as_ref(), self.delayed_escape.as_ref());
-        let endless = || self.endless.then(|| "endless".to_owned());
-        let transitions = self.transitions.as_ref().map(ToString::to_string).or_else(endless);
+        let transitions = self.transitions.as_ref().map(ToString::to_string);
         let rows = [
-            ("regime", "", self.regime.map(str::to_owned)),
-            ("escape time", "T", self.escape_time.clone()),
-            ("next saliency", "Z'", self.next_saliency.clone()),
-            ("escape saliency", "theta", self.escape_saliency.clone()),
-            ("gain threshold", "kappa_c", self.gain_threshold.clone()),
-            ("lock gain", "1/(g rho)", self.lock_gain.clone()),
-            ("stable saliency", "Z+", cycle.map(|cycle| cycle.stable.clone())),
-            ("unstable saliency", "Z-", cycle.and_then(|cycle| cycle.unstable.clone())),
-            ("multiplier at Z+", "", cycle.and_then(|cycle| cycle.multiplier.clone())),
-            ("dwell time on the cycle", "", self.dwell_time.clone()),
-            ("period of the cycle", "", self.period.clone()),
-            ("transitions until collapse", "n_c", transitions),
-            ("active time", "", self.active_time.clone()),
-            ("delayed escape without a leak", "T + s", delayed.map(|delayed| delayed.escape_time.clone())),
-            ("saliency then", "Z' e^-s", delayed.map(|delayed| delayed.next_saliency.clone())),
+            ("regime", "regime", "", self.regime.map(str::to_owned)),
+            ("escape_time", "escape time", "T", self.escape_time.clone()),
+            ("next_saliency", "next saliency", "Z'", self.next_saliency.clone()),
+            ("escape_saliency", "escape saliency", "theta", self.escape_saliency.clone()),
+            ("gain_threshold", "gain threshold", "kappa_c", self.gain_threshold.clone()),
+            ("lock_gain", "lock gain", "1/(g rho)", self.lock_gain.clone()),
+            ("fixed_points", "stable saliency", "Z+", cycle.map(|cycle| cycle.stable.clone())),
+            ("fixed_points.unstable", "unstable saliency", "Z-", cycle.and_then(|cycle| cycle.unstable.clone())),
+            ("fixed_points.multiplier", "multiplier at Z+", "", cycle.and_then(|cycle| cycle.multiplier.clone())),
+            ("dwell_time", "dwell time on the cycle", "", self.dwell_time.clone()),
+            ("period", "period of the cycle", "", self.period.clone()),
+            ("transitions", "transitions until collapse", "n_c", transitions),
+            ("active_time", "active time", "", self.active_time.clone()),
+            ("delayed_escape", "delayed escape without a leak", "T + s", delayed.map(|delayed| delayed.escape_time.clone())),
+            ("delayed_escape", "saliency then", "Z' e^-s", delayed.map(|delayed| delayed.next_saliency.clone())),
         ];
-        let cells = rows.map(|(name, symbol, value)| {
-            vec![name.to_owned(), symbol.to_owned(), value.unwrap_or_else(|| "-".to_owned())]
+        let cells = rows.map(|(field, name, symbol, value)| {
+            let value = value.or_else(|| self.absent.get(field).map(Absent::text));
+            vec![name.to_owned(), symbol.to_owned(), value.unwrap_or_default()]
         });
         columns(&[Align::Left; 3], &cells)
     }

@@ -3,9 +3,12 @@
 //! A [`Question`] names a model and the saliency of its first memory; its [`Prediction`] holds what the predictors say of it, each number
 //! determined to the digits asked for. Nothing is integrated here.
 
+mod absence;
 mod exact;
 mod hardtanh;
 mod smooth;
+
+pub use absence::Absence;
 
 use crate::error::Result;
 use crate::model::{Activation, Parameters};
