@@ -29,7 +29,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let selection = Selection::of(&arguments.names, &[])?;
     let sink = Sink::open(arguments.output.as_deref())?;
     let committed = committed();
-    let claims: Vec<Value> = selection.claims().map(|(theorem, info)| with_verdict(claim(&theorem, &info, None), &committed)).collect();
+    let claims: Vec<Value> =
+        selection.claims().map(|(theorem, info)| with_verdict(claim(&theorem, &info, None), &committed)).collect();
     sink.write(&match arguments.format {
         Form::Text => claims.iter().map(text).collect::<Vec<_>>().join("\n"),
         Form::Json => output::answer("explain", &json!({ "names": arguments.names }), &json!({ "claims": claims })),
@@ -55,9 +56,13 @@ fn text(claim: &Value) -> String {
     let word = |field: &str| claim[field].as_str().unwrap_or("-").to_owned();
     let grounds = claim["rests_on"].as_array().into_iter().flatten();
     let grounds = grounds.filter_map(|ground| ground["claim"].as_str().or_else(|| ground["assumption"].as_str()));
-    let proved: Vec<&str> = claim["machine_checked"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let proved: Vec<&str> =
+        claim["machine_checked"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let files = claim["files"].as_object().into_iter().flat_map(|files| files.values());
-    let files: Vec<&str> = files.flat_map(|file| file.as_array().map_or_else(|| vec![file], |all| all.iter().collect())).filter_map(Value::as_str).collect();
+    let files: Vec<&str> = files
+        .flat_map(|file| file.as_array().map_or_else(|| vec![file], |all| all.iter().collect()))
+        .filter_map(Value::as_str)
+        .collect();
     let entries = [
         ("statement", word("statement")),
         ("domain", word("domain")),

@@ -58,7 +58,8 @@ fn fits(first: &Named, other: &Named) -> Result<(), Failure> {
     if other.part.version != Part::VERSION {
         return Err(misfit(other, "version", version(&other.part), &format!("{}, as this program", Part::VERSION)));
     }
-    let said: [(&str, fn(&Part) -> String); 5] = [
+    type Said = fn(&Part) -> String;
+    let said: [(&str, Said); 5] = [
         ("seed", |part| part.seed.to_string()),
         ("digits", |part| part.digits.to_string()),
         ("cases", |part| part.cases.to_string()),

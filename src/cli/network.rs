@@ -3,9 +3,9 @@
 use super::CUT_OFF;
 use super::failure::{Failure, Outcome};
 use super::model::{Format, digits, whole};
+use super::output::Sink;
 use super::plot::{self, Canvas, Samples};
 use super::progress::Progress;
-use super::output::Sink;
 use super::{decimals, output};
 use escapement::model::{Activation, Coordinates, Memories, Network, Parameters, Topology, Trajectory, Until};
 use escapement::numerics::rational::parse;
@@ -13,7 +13,10 @@ use escapement::numerics::series::Floats;
 use escapement::numerics::taylor::Segment;
 use escapement::numerics::{Interval, Precision};
 use escapement::report::{Align, columns};
-use escapement::{Error, error::{Result, quoted}};
+use escapement::{
+    Error,
+    error::{Result, quoted},
+};
 use rug::{Float, Rational};
 use serde::Serialize;
 use serde_json::{Map, Value};

@@ -168,7 +168,12 @@ impl Printed {
             ("period", "period of the cycle", "", self.period.clone()),
             ("transitions", "transitions until collapse", "n_c", transitions),
             ("active_time", "active time", "", self.active_time.clone()),
-            ("delayed_escape", "delayed escape without a leak", "T + s", delayed.map(|delayed| delayed.escape_time.clone())),
+            (
+                "delayed_escape",
+                "delayed escape without a leak",
+                "T + s",
+                delayed.map(|delayed| delayed.escape_time.clone()),
+            ),
             ("delayed_escape", "saliency then", "Z' e^-s", delayed.map(|delayed| delayed.next_saliency.clone())),
         ];
         let cells = rows.map(|(field, name, symbol, value)| {

@@ -25,8 +25,12 @@ pub struct Arguments {
 
 /// Computes the case and prints it; fails where the evidence in the current directory has it otherwise.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let unknown = |domain: String| Failure::Usage(format!("case is '{}', but must be {domain}", quoted(&arguments.case)));
-    let parts = arguments.case.split_once('.').and_then(|(claim, number)| Some((claim.to_owned(), number.parse::<usize>().ok()?)));
+    let unknown =
+        |domain: String| Failure::Usage(format!("case is '{}', but must be {domain}", quoted(&arguments.case)));
+    let parts = arguments
+        .case
+        .split_once('.')
+        .and_then(|(claim, number)| Some((claim.to_owned(), number.parse::<usize>().ok()?)));
     let (claim, number) = parts.ok_or_else(|| unknown("a claim and a number, such as G1.3".to_owned()))?;
     let selection = Selection::of(std::slice::from_ref(&claim), &[])?;
     let chosen = selection.claims().find(|(_, info)| info.id.eq_ignore_ascii_case(&claim));
@@ -39,7 +43,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     drop(ticking);
     let Some(examined) = examined.into_iter().next() else {
         let last = check.cases(&campaign).len();
-        return Err(unknown(format!("one from {} to {}", case_id(info.id, 0), case_id(info.id, last.saturating_sub(1)))));
+        return Err(unknown(format!(
+            "one from {} to {}",
+            case_id(info.id, 0),
+            case_id(info.id, last.saturating_sub(1))
+        )));
     };
     let verified = examined.report.verdict.is_verified();
     let record = case(&theorem, &check.conclude(vec![examined.clone()]), &examined);
@@ -74,7 +82,10 @@ fn text(record: &Value) -> String {
         let verdict = word(&quantity["verdict"]);
         let digits = quantity["digits"].as_u64().map_or_else(String::new, |digits| format!(", {digits} digits"));
         let (predicted, observed) = (side(&quantity["predicted"]), side(&quantity["observed"]));
-        format!("  {}: {verdict}{digits}\n    predicted {predicted}\n    observed  {observed}\n", word(&quantity["name"]))
+        format!(
+            "  {}: {verdict}{digits}\n    predicted {predicted}\n    observed  {observed}\n",
+            word(&quantity["name"])
+        )
     };
     let quantities: String = record["quantities"].as_array().into_iter().flatten().map(quantity).collect();
     let refutes: Vec<String> = record["refutes"].as_array().into_iter().flatten().map(word).collect();

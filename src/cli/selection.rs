@@ -38,7 +38,9 @@ impl Selection {
         let known: Vec<&'static str> = catalogue.iter().flat_map(ids).filter(named).collect();
         let only = words(claims).map(|claim| one_of("claim", claim, &known));
         let only: Vec<&'static str> = only.collect::<Result<_, Failure>>()?;
-        if let Some((idle, own)) = groups.iter().find(|(_, own)| !only.is_empty() && only.iter().all(|id| !own.contains(id))) {
+        if let Some((idle, own)) =
+            groups.iter().find(|(_, own)| !only.is_empty() && only.iter().all(|id| !own.contains(id)))
+        {
             let message = format!("'{}' holds none of the claims given, but {}", quoted(idle), own.join(", "));
             return Err(Failure::Usage(message));
         }
@@ -80,7 +82,10 @@ impl Selection {
 
     /// The claims, each with its theorem.
     pub fn claims(&self) -> impl Iterator<Item = (Theorem, Info)> {
-        let all = self.theorems.iter().flat_map(|theorem| (theorem.claims)().into_iter().map(|claim| (*theorem, *claim.info())));
+        let all = self
+            .theorems
+            .iter()
+            .flat_map(|theorem| (theorem.claims)().into_iter().map(|claim| (*theorem, *claim.info())));
         all.filter(|(_, info)| self.claims.contains(&info.id))
     }
 
@@ -101,7 +106,8 @@ fn meant(name: &str, theorems: &[Theorem]) -> Result<Vec<&'static str>, Failure>
     if let Some(theorem) = theorems.iter().find(|known| known.id.eq_ignore_ascii_case(&theorem)) {
         return Ok(ids(theorem));
     }
-    let known: Vec<&'static str> = theorems.iter().map(|theorem| theorem.id).chain(theorems.iter().flat_map(ids)).collect();
+    let known: Vec<&'static str> =
+        theorems.iter().map(|theorem| theorem.id).chain(theorems.iter().flat_map(ids)).collect();
     Ok(vec![one_of("theorem or claim", name, &known)?])
 }
 
@@ -149,7 +155,10 @@ mod tests {
         assert_eq!(selected(&[], &["g1", "E2", "G1"]), Some((vec!["escape_time", "gain_threshold"], vec!["E2", "G1"])));
         assert_eq!(selected(&["collapse", "gain_threshold"], &["c3"]), None, "gain_threshold does not hold C3");
         assert_eq!(selected(&["collapse"], &["c3"]), Some((vec!["collapse"], vec!["C3"])));
-        assert_eq!(selected(&["c3,G1", "e2"], &[]), Some((vec!["escape_time", "gain_threshold", "collapse"], vec!["E2", "G1", "C3"])));
+        assert_eq!(
+            selected(&["c3,G1", "e2"], &[]),
+            Some((vec!["escape_time", "gain_threshold", "collapse"], vec!["E2", "G1", "C3"]))
+        );
         assert_eq!(selected(&["collapse"], &["G1"]), None);
         assert_eq!(selected(&[], &["G1 "]), None);
         assert_eq!(selected(&[], &[""]), None);

@@ -3,8 +3,8 @@
 use super::CUT_OFF;
 use super::failure::{Failure, Outcome};
 use super::model::{Format, ModelArguments, whole};
-use super::plot::{self, Canvas};
 use super::output::Sink;
+use super::plot::{self, Canvas};
 use super::progress::Ticking;
 use super::{decimals, output};
 use escapement::model::{

@@ -1,9 +1,9 @@
 //! One line for everything that can be wrong about a command line before its numbers are looked at.
 
 use super::Program;
-use escapement::error::quoted;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Arg, Command, CommandFactory};
+use escapement::error::quoted;
 use std::ffi::OsString;
 
 /// What is wrong, as one line that names the argument, its value and what it may be.
@@ -102,7 +102,9 @@ fn find(command: &Command, argument: &str) -> Option<Arg> {
     let short = argument.strip_prefix('-').filter(|_| !is_option).map(str::to_owned);
     let fits = |known: &&Arg| match known.get_long() {
         _ if known.get_short().is_some_and(|letter| short == Some(letter.to_string())) => true,
-        Some(long) => is_option && (long == name || known.get_all_aliases().is_some_and(|all| all.contains(&name.as_str()))),
+        Some(long) => {
+            is_option && (long == name || known.get_all_aliases().is_some_and(|all| all.contains(&name.as_str())))
+        }
         None => !is_option && known.get_id() == name.as_str(),
     };
     command.get_arguments().find(fits).cloned()

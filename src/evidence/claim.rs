@@ -270,7 +270,7 @@ pub struct Examined {
     pub refutes: Vec<bool>,
 }
 
-/// What stands for the cases where they cannot be chosen.
+/// What stands for the cases where they cannot be built.
 const CHOICE: &str = "the choice of cases";
 
 impl<C: Display + Sync + Send> Claim<C> {
@@ -280,7 +280,7 @@ impl<C: Display + Sync + Send> Claim<C> {
         let sides = self.observed(case, digits).and_then(|seen| Ok(((self.predict)(case, digits)?, seen)));
         let (predicted, observed) = match sides {
             Ok(sides) => sides,
-            Err(error) => return self.failed(number, name, &error),
+            Err(error) => return self.failed(number, &name, &error),
         };
         let refutes = self.wrong_predictors.iter().map(|wrong| {
             let wrong = match wrong {
@@ -301,9 +301,9 @@ impl<C: Display + Sync + Send> Claim<C> {
     }
 
     /// What is left of a case that failed: no evidence, and no wrong predictor refuted.
-    fn failed(&self, number: usize, name: String, error: &Error) -> Examined {
+    fn failed(&self, number: usize, name: &str, error: &Error) -> Examined {
         let refutes = vec![false; self.wrong_predictors.len()];
-        Examined { number, report: CaseReport::failed(name, error), refutes }
+        Examined { number, report: CaseReport::failed(name.to_owned(), error), refutes }
     }
 
     /// What the model does, and what the claims that this one rests on imply.
@@ -331,17 +331,15 @@ impl<C: Display + Sync + Send> Check for Claim<C> {
     }
 
     fn cases(&self, campaign: &Campaign) -> Vec<String> {
-        let cases = self.draw(campaign);
-        cases.map_or_else(|_| vec![CHOICE.to_owned()], |cases| cases.iter().map(ToString::to_string).collect())
+        self.draw(campaign).map_or_else(|_| vec![CHOICE.to_owned()], |cases| cases.iter().map(C::to_string).collect())
     }
 
     fn examine(&self, campaign: &Campaign, chosen: &(dyn Fn(usize) -> bool + Sync)) -> Vec<Examined> {
         let cases = match self.draw(campaign) {
             Ok(cases) => cases,
-            Err(error) if chosen(0) => return vec![self.failed(0, CHOICE.to_owned(), &error)],
-            Err(_) => return Vec::new(),
+            Err(error) => return chosen(0).then(|| self.failed(0, CHOICE, &error)).into_iter().collect(),
         };
-        let cases: Vec<(usize, C)> = cases.into_iter().enumerate().filter(|(number, _)| chosen(*number)).collect();
+        let cases: Vec<(usize, C)> = cases.into_iter().enumerate().filter(|(k, _)| chosen(*k)).collect();
         cases.par_iter().with_max_len(1).map(|(number, case)| self.judge(*number, case, campaign.digits)).collect()
     }
 

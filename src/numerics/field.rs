@@ -491,24 +491,25 @@ impl VectorField {
     /// `V_ij = dx_i(t)/dx_j(0)` for each pair `(i, j)` that is not zero by structure. With `V(0)` the identity the solution
     /// carries its own derivative in the initial state, which is what keeps enclosures narrow and yields multipliers.
     pub fn with_variations(&self) -> Variations {
+        self.with_gradients(&[])
+    }
+
+    /// [`VectorField::with_variations`] with the gradients of some surfaces: after the surfaces of the field come, for each of
+    /// `surfaces` in turn, the derivatives of its value at time t in `x_0(0), x_1(0), ...`, which for `V(0)` the identity begin as its
+    /// partial derivatives.
+    pub fn with_gradients(&self, surfaces: &[usize]) -> Variations {
         let dimension = self.dimension();
         let pairs = self.influence();
         let mut tangents = Tangents::new(self, &pairs);
-        let mut derivatives = self.derivatives.clone();
-        let columns: BTreeSet<usize> = pairs.iter().map(|&(_, column)| column).collect();
-        let mut by_pair = BTreeMap::new();
-        for column in columns {
-            let column_nodes = tangents.column(self, column);
-            for row in 0..dimension {
-                by_pair.insert((row, column), column_nodes[self.derivatives[row].0]);
-            }
-        }
-        for pair in &pairs {
-            let zero = tangents.builder.constant(Rational::new());
-            derivatives.push(by_pair[pair].unwrap_or(zero));
-        }
-        let field = tangents.builder.finish(derivatives, self.surfaces.clone());
-        Variations { field, pairs }
+        let zero = tangents.builder.constant(Rational::new());
+        let columns: Vec<Vec<Option<Node>>> = (0..dimension).map(|column| tangents.column(self, column)).collect();
+        let along = |node: Node, column: usize| columns[column][node.0].unwrap_or(zero);
+        let variations = pairs.iter().map(|&(row, column)| along(self.derivatives[row], column));
+        let derivatives = self.derivatives.iter().copied().chain(variations).collect();
+        let gradients = surfaces.iter().flat_map(|&s| (0..dimension).map(move |column| (self.surfaces[s], column)));
+        let gradients = gradients.map(|(node, column)| along(node, column));
+        let surfaces = self.surfaces.iter().copied().chain(gradients).collect();
+        Variations { field: tangents.builder.finish(derivatives, surfaces), pairs }
     }
 
     /// The field together with one tangent: the components `x_0 .. x_{n-1}`, then `v_0 .. v_{n-1}` with `v' = J(x) v`, `J` the

@@ -16,6 +16,8 @@ pub struct Precision(u32);
 impl Precision {
     /// The significand of an IEEE double.
     pub const DOUBLE: Self = Self(53);
+    /// A machine word: what bounds are computed in.
+    pub const WORD: Self = Self(64);
     /// Smallest precision accepted.
     pub const LEAST: u32 = 24;
     /// Largest precision accepted: 2^22 bits, about 1.26 million digits.

@@ -43,7 +43,8 @@ impl Question {
         };
         let escape = if prediction.regime == Some(Regime::Locked) { Absence::Endless(LOCKED) } else { start };
         let one = Absence::None("there is one such saliency only");
-        let period = if self.parameters.topology() == Topology::Chain { Absence::None("a chain has no period") } else { points };
+        let period =
+            if self.parameters.topology() == Topology::Chain { Absence::None("a chain has no period") } else { points };
         let fields = [
             ("regime", prediction.regime.is_some(), NOT_FOLLOWED),
             ("escape_time", prediction.escape_time.is_some(), escape),

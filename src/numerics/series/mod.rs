@@ -5,20 +5,24 @@
 //! by a [`Kernel`], which is the arithmetic itself or, for floats, [fixed point](fixed).
 
 mod arithmetic;
+mod balls;
 mod doubles;
 pub mod fixed;
 mod floats;
 mod intervals;
 mod kernel;
 mod rounded;
+mod words;
 
 pub use arithmetic::Arithmetic;
+pub use balls::{Ball, Balls};
 pub use doubles::Doubles;
 pub use fixed::FixedPoint;
 pub use floats::Floats;
 pub use intervals::Intervals;
 pub use kernel::{Kernel, Unit};
 pub use rounded::Rounded;
+pub use words::{Bound, Word, Words, dot};
 
 use super::field::{Step, VectorField};
 use crate::error::Result;
