@@ -18,7 +18,7 @@ pub mod ring;
 pub mod singular_limit;
 pub mod smooth_activation;
 
-use crate::evidence::{Check, Figure};
+use crate::evidence::{Check, Coverable, Figure};
 
 /// A theorem of the catalogue.
 #[derive(Clone, Copy)]
@@ -35,6 +35,8 @@ pub struct Theorem {
     pub claims: fn() -> Vec<Box<dyn Check>>,
     /// Its figures, in the order in which they are shown; may be none.
     pub figures: fn() -> Vec<Figure>,
+    /// Its covers; may be none.
+    pub covers: fn() -> Vec<Box<dyn Coverable>>,
     /// What it leaves open, in a sentence or two each; may be none.
     pub open: &'static [&'static str],
 }

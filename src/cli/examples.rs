@@ -36,6 +36,13 @@ Examples:
   Check that it says what the evidence says:
     escapement report --check";
 
+pub const COVERS: &str = "\
+Examples:
+  Cover every box anew and write what was shown:
+    escapement covers
+  Check that the evidence is what two of the covers show:
+    escapement covers escape_times handovers --check";
+
 pub const LIST: &str = "\
 Examples:
   The names that `verify` takes:

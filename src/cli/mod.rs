@@ -3,6 +3,7 @@
 //! What may enter: reading arguments and choosing what to print. Every failure is one line on standard error.
 
 mod completions;
+mod covers;
 mod decimals;
 mod examples;
 mod explain;
@@ -55,9 +56,12 @@ enum Command {
     /// Joins the parts of a campaign that `verify --partition` wrote, and prints what a single run would have printed.
     #[command(after_help = examples::MERGE)]
     Merge(merge::Arguments),
-    /// Runs all claims and writes REPORT.md and its figures in the current directory, or checks that they are current.
+    /// Runs all claims and writes REPORT.md, its figures and the evidence as data in the current directory, or checks that they are current.
     #[command(after_help = examples::REPORT)]
     Report(report::Arguments),
+    /// Covers boxes of parameters and writes the evidence, fixtures/covers.json in the current directory, or checks that it is current.
+    #[command(after_help = examples::COVERS)]
+    Covers(covers::Arguments),
     /// Lists the theorems and their claims.
     #[command(after_help = examples::LIST)]
     List(list::Arguments),
@@ -96,6 +100,7 @@ impl Command {
             Self::Verify(arguments) => verify::run(arguments),
             Self::Merge(arguments) => merge::run(arguments),
             Self::Report(arguments) => report::run(arguments),
+            Self::Covers(arguments) => covers::run(arguments),
             Self::List(arguments) => list::run(arguments),
             Self::Explain(arguments) => explain::run(arguments),
             Self::Replay(arguments) => replay::run(arguments),

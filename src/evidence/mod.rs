@@ -6,6 +6,7 @@
 
 mod answer;
 mod claim;
+pub mod cover;
 mod dependency;
 pub mod guide;
 mod ladder;
@@ -14,6 +15,7 @@ pub mod plot;
 mod quantity;
 mod record;
 mod sampler;
+mod standing;
 mod verdict;
 
 pub use crate::numerics::Guarantee;
@@ -22,6 +24,7 @@ pub use claim::{
     Campaign, CaseReport, Cases, Check, Claim, Consequence, Evaluate, Examined, Info, Provenance, Row, WrongPredictor,
     WrongReport,
 };
+pub use cover::{Cost, Cover, CoverInfo, CoverReport, Coverable};
 pub use dependency::{Assumption, Support, weigh};
 pub use guide::Guide;
 pub use ladder::{eliminate, settled};
@@ -29,4 +32,5 @@ pub use part::{ClaimEvidence, Part, Share};
 pub use plot::Figure;
 pub use quantity::{Agreement, DIGIT_LIMIT, Quantities, Quantity, quantity, real, to_digits};
 pub use sampler::Sampler;
+pub use standing::{CoverSummary, Reach, Standing};
 pub use verdict::Verdict;

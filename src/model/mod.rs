@@ -4,6 +4,7 @@
 //! makes a simulation evidence.
 
 mod activation;
+mod family;
 mod least_gain;
 mod limit;
 mod memories;
@@ -17,6 +18,7 @@ mod steady;
 mod trajectory;
 
 pub use activation::Activation;
+pub use family::{Course, FamilyDwell, LimitFamily};
 pub use least_gain::UnitHandover;
 pub use limit::{LimitSystem, Outcome, Passage, Run, Transition, interval_start};
 pub use memories::{Memories, SignClass};

@@ -6,6 +6,7 @@
 pub mod decided;
 pub mod events;
 pub mod field;
+pub mod gradient;
 pub mod interval;
 pub mod isolation;
 pub mod minima;
@@ -19,6 +20,7 @@ pub mod spectrum;
 pub mod taylor;
 
 pub use decided::{Decided, Guarantee};
+pub use gradient::{Developed, Gradient};
 pub use interval::{Certainty, Interval};
 pub use precision::{Digits, Precision, climb};
 pub use scalar::{Algebraic, Number, Scalar, Transcendental};

@@ -2,8 +2,8 @@
 //!
 //! Records are versioned by their schemas, which are written beside them. Numbers are text: a double would not hold them.
 
-use super::json::{reason, support};
-use super::{anchor, document, figure_path, proofs};
+use super::json::{reason, standing as standing_of, support};
+use super::{anchor, document, figure_path, proofs, standing};
 use crate::evidence::plot::{Marks, Plot, Point};
 use crate::evidence::{
     Agreement, Answer, Campaign, ClaimEvidence, Examined, Figure, Guarantee, Info, Provenance, Row, WrongReport,
@@ -67,7 +67,7 @@ pub fn claim(theorem: &Theorem, info: &Info, row: Option<&Row>) -> Value {
         "machine_checked": proved,
         "found": row.map(found),
         "files": {
-            "report": format!("REPORT.md#{}", anchor(info)),
+            "report": format!("REPORT.md#{}", anchor(info.id)),
             "statement": document::heading_of(theorem, info.id),
             "proof": (!proved.is_empty()).then(|| format!("{folder}/proof.v")),
             "code": folder,
@@ -84,6 +84,7 @@ fn found(row: &Row) -> Value {
         "verdict": row.verdict.word(),
         "reason": reason(&row.verdict),
         "guarantee": row.guarantee.map(Guarantee::word),
+        "standing": standing_of(&standing(row)),
         "cases": row.cases.len(),
         "fewest_digits": row.worst().map(|worst| worst.1),
         "wrong_predictors": row.wrong_predictors.iter().map(wrong).collect::<Vec<Value>>(),

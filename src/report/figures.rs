@@ -57,5 +57,5 @@ pub(super) const GRAPH: Heading = Heading {
 
 /// The graph of all claims as an SVG document.
 pub fn draw_graph(findings: &[(Theorem, Vec<Row>)]) -> String {
-    graph(GRAPH, findings, |_, row| format!("../../REPORT.md#{}", super::anchor(&row.info)))
+    graph(GRAPH, findings, |_, row| format!("../../REPORT.md#{}", super::anchor(row.info.id)))
 }

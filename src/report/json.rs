@@ -1,7 +1,9 @@
 //! Findings as JSON, for a program.
 
 use super::{Summary, telling_case};
-use crate::evidence::{Agreement, Campaign, CaseReport, Guarantee, Row, Support, Verdict, WrongReport};
+use crate::evidence::{
+    Agreement, Campaign, CaseReport, CoverSummary, Guarantee, Reach, Row, Standing, Support, Verdict, WrongReport,
+};
 use crate::theorems::Theorem;
 use serde_json::{Value, json as object};
 
@@ -35,6 +37,9 @@ fn summary(summary: &Summary) -> Value {
         "fewest_digits": summary.fewest_digits,
         "wrong_predictors": summary.wrong_predictors,
         "caught": summary.caught,
+        "by_reach": Value::Object(
+            summary.by_reach.iter().map(|(reach, count)| (reach.word().to_owned(), (*count).into())).collect(),
+        ),
     })
 }
 
@@ -60,11 +65,30 @@ fn row(theorem: &Theorem, row: &Row) -> Value {
             "caught": row.caught(),
             "each": row.wrong_predictors.iter().map(wrong_predictor).collect::<Vec<Value>>(),
         },
-        "machine_checked": super::proofs::theorems_of(row.info.id),
+        "standing": standing(&super::standing(row)),
         "conclusions": {
             "allowed": conclusions.as_ref().map(|conclusions| &conclusions.allowed),
             "not_allowed": conclusions.as_ref().map(|conclusions| &conclusions.not_allowed),
         },
+    })
+}
+
+pub(super) fn standing(standing: &Standing) -> Value {
+    let cover = |cover: &CoverSummary| {
+        object!({
+            "name": cover.name,
+            "shows": cover.shows,
+            "boxes": cover.boxes,
+            "pieces": cover.pieces,
+            "percent": cover.percent,
+            "bound": cover.bound,
+        })
+    };
+    object!({
+        "best": standing.best().map(Reach::word),
+        "proved": standing.proved,
+        "covered": standing.covered.iter().map(cover).collect::<Vec<Value>>(),
+        "sampled": standing.sampled,
     })
 }
 

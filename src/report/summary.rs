@@ -1,6 +1,6 @@
 //! Findings in a few numbers.
 
-use crate::evidence::{Guarantee, Row, Verdict};
+use crate::evidence::{Guarantee, Reach, Row, Verdict};
 use crate::theorems::Theorem;
 
 /// How many claims, how they came out, and how surely.
@@ -25,8 +25,8 @@ pub struct Summary {
     pub wrong_predictors: usize,
     /// Those that were caught.
     pub caught: usize,
-    /// Claims of which something is proved by machine for all parameters.
-    pub proved: usize,
+    /// Claims by the widest ground on which they stand: proved for all parameters, covered over boxes, or sampled.
+    pub by_reach: Vec<(Reach, usize)>,
 }
 
 impl Summary {
@@ -45,7 +45,7 @@ impl Summary {
             fewest_digits: fewest_digits(&rows),
             wrong_predictors: rows.iter().map(|row| row.wrong_predictors.len()).sum(),
             caught: rows.iter().map(|row| row.caught()).sum(),
-            proved: rows.iter().filter(|row| !super::proofs::theorems_of(row.info.id).is_empty()).count(),
+            by_reach: by_reach(&rows),
         }
     }
 
@@ -59,6 +59,12 @@ impl Summary {
 fn fewest_digits(rows: &[&Row]) -> Option<u32> {
     let proved = rows.iter().filter(|row| row.guarantee.is_some_and(|guarantee| guarantee <= Guarantee::Rigorous));
     proved.filter_map(|row| row.worst()).map(|worst| worst.1).min()
+}
+
+/// Rows by the widest of their grounds.
+fn by_reach(rows: &[&Row]) -> Vec<(Reach, usize)> {
+    let best: Vec<_> = rows.iter().filter_map(|row| super::standing(row).best()).collect();
+    Reach::ALL.map(|reach| (reach, best.iter().filter(|own| **own == reach).count())).to_vec()
 }
 
 /// Verified rows by what they rest on.

@@ -12,6 +12,8 @@ use rug::float::Round;
 use rug::{Float, Integer, Rational};
 use std::fmt;
 
+/// Most transitions that are followed over whole pieces of the plane of gains and saliencies.
+pub(super) const MOST_COVERED: usize = 40;
 /// Whether the first transition is the last.
 pub(super) const END: &str = "end";
 /// What every transition does.

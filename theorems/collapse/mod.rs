@@ -3,6 +3,7 @@
 pub mod cases;
 pub mod claims;
 pub mod consequences;
+pub mod covers;
 pub mod figures;
 pub mod predictor;
 pub mod simulation;
@@ -18,5 +19,6 @@ pub const THEOREM: Theorem = Theorem {
     statement: include_str!("statement.md"),
     claims: claims::all,
     figures: figures::all,
+    covers: covers::all,
     open: &[],
 };

@@ -2,9 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::model::Parameters;
-use crate::numerics::{Algebraic, Decided, Guarantee, Interval, Precision, Scalar, rational};
-use crate::theorems::escape_time::predictor::{is_locked, next_saliency};
-use crate::theorems::gain_threshold::predictor::{Moebius, small, sustains};
+use crate::numerics::{Algebraic, Decided, Guarantee, Interval, Precision, Scalar, Transcendental, rational};
+use crate::theorems::escape_time::predictor::{is_locked, next_saliency, next_saliency_of};
+use crate::theorems::gain_threshold::predictor::{Moebius, angles_of, roots_of, small, sustains};
 use rug::float::Round;
 use rug::{Float, Integer, Rational};
 use std::cmp::Ordering;
@@ -154,15 +154,46 @@ fn parabolic_count(map: &Moebius, start: &Rational) -> Integer {
 
 /// The real number whose ceiling is `n_c`, over any scalar: the transitions at which the continuous orbit meets the threshold.
 pub fn continuous_count<S: Scalar>(map: &Moebius, start: &Rational, precision: Precision) -> Result<S> {
+    let number = |value: &Rational| S::of(value, precision);
     if map.discriminant() < 0 {
-        let (phi, theta) = map.angles::<S>(start, precision)?;
         let (_, psi) = map.angles::<S>(&map.bound, precision)?;
-        return (psi - theta).over(&phi); // C3
+        return elliptic_count(map.angles(start, precision)?, psi);
     }
-    let (upper, lower) = map.roots::<S>(precision)?;
-    let ratio = |y: &Rational| (upper.clone() - y).over(&(lower.clone() - y));
-    let decay = ratio(start)?.over(&ratio(&map.bound)?)?.ln()?;
+    hyperbolic_count(map.roots::<S>(precision)?, &number(start), &number(&map.bound))
+}
+
+/// `(psi - th)/phi` below the threshold gain, from the angles `(phi, th)` of the start and `psi` of the threshold. **Source**: C3.
+fn elliptic_count<S: Transcendental>((phi, theta): (S, S), psi: S) -> Result<S> {
+    (psi - theta).over(&phi) // C3
+}
+
+/// The same above it, from the fixed points. **Source**: C6.
+fn hyperbolic_count<S: Transcendental>((upper, lower): (S, S), start: &S, bound: &S) -> Result<S> {
+    let ratio = |y: &S| (upper.clone() - y).over(&(lower.clone() - y));
+    let decay = ratio(start)?.over(&ratio(bound)?)?.ln()?;
     decay.over(&upper.over(&lower)?.ln()?) // C6
+}
+
+/// [`continuous_count`] of a chain whose gain and first saliency are numbers of any kind, in the paper's case; below the threshold gain or
+/// above it. **Source**: C3, C6.
+pub fn continuous_count_of<S: Transcendental>(gain: &S, saliency: &S, below: bool) -> Result<S> {
+    // rho = 0: trace and determinant are the gain, and the threshold is one.
+    let (one, discriminant) = (gain.integer(1), (gain.clone() - 4) * gain);
+    if below {
+        let angles = |y: &S| angles_of(gain, gain, &-discriminant.clone(), y);
+        return elliptic_count(angles(saliency)?, angles(&one)?.1);
+    }
+    hyperbolic_count(roots_of(gain, gain, &discriminant)?, saliency, &one)
+}
+
+/// By how much the saliency after one transition exceeds the threshold, in the paper's case. **Source**: C1.
+pub fn margin_of<S: Algebraic>(gain: &S, saliency: &S) -> Result<S> {
+    Ok(next_saliency_of(gain, &gain.integer(0), saliency, &gain.integer(0))? - 1) // C1
+}
+
+/// By how much a first saliency exceeds the unstable one, in the paper's case at or above the threshold gain. **Source**: C6.
+pub fn above_unstable_of<S: Transcendental>(gain: &S, saliency: &S) -> Result<S> {
+    Ok(saliency.clone() - &roots_of(gain, gain, &((gain.clone() - 4) * gain))?.1) // C6
 }
 
 /// The ceiling of the continuous count. An enclosure that holds an integer is asked in exact rationals on which side of the

@@ -1,12 +1,13 @@
 //! How chains end: the integrated limit system until nothing is retrieved, and the rest that follows.
 
 use super::cases::{
-    ACTIVE_TIME, CHANGE, END, ENTERED, EVERY_STEP, FAST_STATE, FIRST_RUNG, FastRest, Ladder, SHARE, TRANSITIONS, end,
-    fast_rest, law_of_counts, rest_time, revival, rung, steps, transitions,
+    ACTIVE_TIME, CHANGE, END, ENTERED, EVERY_STEP, FAST_STATE, FIRST_RUNG, FastRest, Ladder, MOST_COVERED, SHARE,
+    TRANSITIONS, end, fast_rest, law_of_counts, rest_time, revival, rung, steps, transitions,
 };
 use crate::error::{Error, Result};
+use crate::evidence::cover::{Piece, Said};
 use crate::evidence::{Answer, Quantities, quantity};
-use crate::model::{LimitSystem, Outcome, Parameters, Run};
+use crate::model::{Course, LimitFamily, LimitSystem, Outcome, Parameters, Run};
 use crate::numerics::field::FieldBuilder;
 use crate::numerics::taylor::{Settings, enclose};
 use crate::numerics::{Decided, Digits, Interval, Precision, climb};
@@ -176,5 +177,18 @@ pub fn simulate_fast_rest(rest: &FastRest, digits: Digits) -> Result<Interval> {
         let solution = enclose(&field, &start, &rest.time, &[], precision, Settings::default())?;
         let tight = solution.state[0].digits(digits.get()) >= digits.get();
         Ok(tight.then(|| solution.state[0].clone()))
+    })
+}
+
+/// The number of transitions of every chain with a gain and a first saliency in a piece, or that none of them ever ends; for unit slope.
+pub(super) fn observe_courses<C>(_: &C, piece: &Piece) -> Result<Said> {
+    let [gain, saliency] = &piece.ranges(Precision::DOUBLE)[..] else {
+        return Err(Error::domain("sides", piece.ends().len(), "gain and first saliency"));
+    };
+    let counted = |count: Decided<Option<usize>>| transitions(count.map(|count| count.map(Integer::from))).answer;
+    Ok(match LimitFamily::new(Rational::from(1)).course(gain, saliency, MOST_COVERED)? {
+        Course::Ends(count) => Said::Decision(counted(count.map(Some))),
+        Course::Endless(proof) => Said::Decision(counted(proof.map(|()| None))),
+        Course::Open(side) => Said::Open(Some(side)),
     })
 }

@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod claims;
+pub mod covers;
 pub mod predictor;
 pub mod simulation;
 
@@ -16,5 +17,6 @@ pub const THEOREM: Theorem = Theorem {
     statement: include_str!("statement.md"),
     claims: claims::all,
     figures: Vec::new,
+    covers: covers::all,
     open: &[],
 };

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::Parameters;
-use crate::numerics::{Algebraic, Decided, Digits, Interval, Number, Precision, Scalar, climb};
+use crate::numerics::{Algebraic, Decided, Digits, Interval, Number, Precision, Scalar, Transcendental, climb};
 use rug::Rational;
 use std::cmp::Ordering;
 
@@ -29,8 +29,18 @@ use std::cmp::Ordering;
 pub fn escape_time<S: Scalar>(parameters: &Parameters, saliency: &Rational, precision: Precision) -> Result<S> {
     left_in_finite_time(parameters, saliency)?;
     let excess = S::of(&(saliency - own_drive(parameters)), precision);
-    let ratio = excess.over(&excess.number(&depth(parameters)))?;
-    Ok(ratio.ln()? * parameters.slow_time_constant()) // E1
+    Ok(held_for(&excess, &excess.number(&depth(parameters)))? * parameters.slow_time_constant())
+}
+
+/// `ln((Z - kappa rho)/(theta - kappa rho))`, in units of the slow time constant. **Source**: E1.
+fn held_for<S: Transcendental>(excess: &S, depth: &S) -> Result<S> {
+    excess.over(depth)?.ln() // E1
+}
+
+/// [`escape_time`] where the parameters are numbers of any kind, for unit slope and slow time constant.
+pub fn escape_time_of<S: Transcendental>(gain: &S, self_coupling: &S, saliency: &S) -> Result<S> {
+    let own = gain.clone() * self_coupling;
+    held_for(&(saliency.clone() - &own), &(-own + 1))
 }
 
 /// Saliency `Z'` of the successor when the memory is left, from `Z` and the successor's own saliency `r` on entry.
@@ -48,6 +58,13 @@ pub fn next_saliency<S: Number>(
     let decay = S::of(&depth(parameters), precision);
     let decay = decay.over(&decay.number(&(saliency - own_drive(parameters))))?;
     Ok((-decay.clone() + 1) * parameters.gain() + decay * successor) // E4
+}
+
+/// [`next_saliency`] where the parameters are numbers of any kind, for unit slope.
+pub fn next_saliency_of<S: Algebraic>(gain: &S, self_coupling: &S, saliency: &S, successor: &S) -> Result<S> {
+    let own = gain.clone() * self_coupling;
+    let decay = (-own.clone() + 1).over(&(saliency.clone() - own))?;
+    Ok(gain.clone() - decay * &(gain.clone() - successor)) // E4
 }
 
 /// Whether the memory is never left: `g kappa rho >= 1`, exactly. **Source**: E3, `[D]`.

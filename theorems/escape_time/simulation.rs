@@ -2,9 +2,10 @@
 
 use super::cases::{Dwell, ESCAPE_TIME, NEXT_SALIENCY, fate};
 use crate::error::{Error, Result};
+use crate::evidence::cover::{Piece, Said};
 use crate::evidence::{Answer, Quantities, quantity};
-use crate::model::{LimitSystem, Outcome, Run, Transition};
-use crate::numerics::Digits;
+use crate::model::{FamilyDwell, LimitFamily, LimitSystem, Outcome, Run, Transition};
+use crate::numerics::{Digits, Gradient, Precision};
 use rug::Rational;
 
 /// The limit system until its first transition, every time and saliency to `digits` digits; without a transition where the
@@ -46,4 +47,22 @@ fn escaped(run: Run) -> Result<Transition> {
         .into_iter()
         .next()
         .ok_or_else(|| Error::domain("case", "a memory that is never left", "one that is left"))
+}
+
+/// One dwell over a box of gains, self-couplings and saliencies: of the retrieved memory, its successor, and others.
+fn simulate_dwells(sides: &[Gradient]) -> Result<FamilyDwell> {
+    let [gain, self_coupling, saliencies @ ..] = sides else {
+        return Err(Error::domain("sides", sides.len(), "gain, self-coupling and saliencies"));
+    };
+    LimitFamily::new(Rational::from(1)).dwell(saliencies, gain, Some(self_coupling))
+}
+
+/// For how long memories are held, over a piece.
+pub(super) fn observe_escapes<C>(_: &C, piece: &Piece) -> Result<Said> {
+    piece.developed(Precision::DOUBLE, |sides| Ok(simulate_dwells(sides)?.time)).map(Said::Number)
+}
+
+/// With what saliency the successor is entered, over a piece.
+pub(super) fn observe_handovers<C>(_: &C, piece: &Piece) -> Result<Said> {
+    piece.developed(Precision::DOUBLE, |sides| Ok(simulate_dwells(sides)?.saliencies.swap_remove(1))).map(Said::Number)
 }

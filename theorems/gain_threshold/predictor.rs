@@ -7,7 +7,7 @@
 use crate::error::{Error, Result};
 use crate::model::Parameters;
 use crate::numerics::rational::ratio;
-use crate::numerics::{Algebraic, Decided, Precision, Scalar};
+use crate::numerics::{Algebraic, Decided, Precision, Scalar, Transcendental};
 use crate::theorems::escape_time::predictor::is_locked;
 use nalgebra::{Matrix2, Vector2};
 use rug::{Integer, Rational};
@@ -57,23 +57,16 @@ impl Moebius {
 
     /// The fixed points `y_+ >= y_-`; [`Error::Undefined`] when they are not real.
     pub(in crate::theorems) fn roots<S: Scalar>(&self, precision: Precision) -> Result<(S, S)> {
-        // The product of the two is det: the smaller one without cancellation when tr > 0.
-        let upper = (S::of(&self.discriminant(), precision).sqrt()? + &self.trace) * &ratio(1, 2);
-        let lower = upper.number(&self.determinant).over(&upper)?;
-        Ok((upper, lower))
+        let [trace, determinant, discriminant] =
+            [&self.trace, &self.determinant, &self.discriminant()].map(|value| S::of(value, precision));
+        roots_of(&trace, &determinant, &discriminant)
     }
 
-    /// The angles `(phi, th)` of an orbit below the threshold: `cos phi = tr/(2 sqrt det)` and
-    /// `cot th = (y/sqrt det - cos phi)/sin phi` with `0 < th < pi`.
+    /// The angles `(phi, th)` of an orbit below the threshold: [`angles_of`].
     pub(in crate::theorems) fn angles<S: Scalar>(&self, y: &Rational, precision: Precision) -> Result<(S, S)> {
-        let root = S::of(&self.determinant, precision).sqrt()?;
-        let cosine = root.number(&Rational::from(&self.trace / 2u32)).over(&root)?;
-        // sin phi = sqrt(4 det - tr^2) / (2 sqrt det), which keeps its digits near the threshold.
-        let sine = (root.number(&-self.discriminant()).sqrt()? * &ratio(1, 2)).over(&root)?;
-        let cotangent = (root.number(y).over(&root)? - &cosine).over(&sine)?;
-        let right = root.integer(1).times_pi(&ratio(1, 2));
-        let phi = right.clone() - cosine.over(&sine)?.atan();
-        Ok((phi, right - cotangent.atan()))
+        let [trace, determinant, below, y] =
+            [&self.trace, &self.determinant, &-self.discriminant(), y].map(|value| S::of(value, precision));
+        angles_of(&trace, &determinant, &below, &y)
     }
 
     /// `w_{n+1}` and `w_n` with `w_0 = 1`, `w_1 = y`, `w_{n+2} = tr w_{n+1} - det w_n`, exactly: `y_n` is their quotient.
@@ -93,6 +86,32 @@ impl Moebius {
         }
         power * Vector2::new(y.clone(), Rational::from(1))
     }
+}
+
+/// The fixed points `y_+ >= y_-` of `y' = tr - det/y`.
+pub(in crate::theorems) fn roots_of<S: Transcendental>(trace: &S, determinant: &S, discriminant: &S) -> Result<(S, S)> {
+    // The product of the two is det: the smaller one without cancellation when tr > 0.
+    let upper = (discriminant.sqrt()? + trace) * &ratio(1, 2);
+    let lower = determinant.over(&upper)?;
+    Ok((upper, lower))
+}
+
+/// The angles `(phi, th)` of an orbit below the threshold: `cos phi = tr/(2 sqrt det)` and
+/// `cot th = (y/sqrt det - cos phi)/sin phi` with `0 < th < pi`; `below` is `4 det - tr^2`.
+pub(in crate::theorems) fn angles_of<S: Transcendental>(
+    trace: &S,
+    determinant: &S,
+    below: &S,
+    y: &S,
+) -> Result<(S, S)> {
+    let root = determinant.sqrt()?;
+    let cosine = (trace.clone() * &ratio(1, 2)).over(&root)?;
+    // sin phi = sqrt(4 det - tr^2) / (2 sqrt det), which keeps its digits near the threshold.
+    let sine = (below.sqrt()? * &ratio(1, 2)).over(&root)?;
+    let cotangent = (y.over(&root)? - &cosine).over(&sine)?;
+    let right = root.integer(1).times_pi(&ratio(1, 2));
+    let phi = right.clone() - cosine.over(&sine)?.atan();
+    Ok((phi, right - cotangent.atan()))
 }
 
 /// The gain from which a self-sustained sequence exists, `kappa_c = 4/(g (1 + rho)^2)`; `None` unless `-1 < rho < 1`, where no

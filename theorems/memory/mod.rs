@@ -16,5 +16,6 @@ pub const THEOREM: Theorem = Theorem {
     statement: include_str!("statement.md"),
     claims: claims::all,
     figures: Vec::new,
+    covers: Vec::new,
     open: &[],
 };

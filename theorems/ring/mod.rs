@@ -18,5 +18,6 @@ pub const THEOREM: Theorem = Theorem {
     statement: include_str!("statement.md"),
     claims: claims::all,
     figures: figures::all,
+    covers: Vec::new,
     open: &[],
 };

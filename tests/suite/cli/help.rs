@@ -52,7 +52,7 @@ fn the_examples_of_the_help_work() {
             let (typed, _) = example.split_once(" > ").unwrap_or((&example, ""));
             let mut arguments: Vec<&str> = typed.split(' ').collect();
             // Long runs, and those that write files, are left out: behind their arguments help is asked for.
-            if ["report", "verify"].contains(&arguments[0]) {
+            if ["report", "verify", "covers"].contains(&arguments[0]) {
                 arguments.push("--help");
             }
             let output = program().args(&arguments).current_dir(&directory).output().expect("the program starts");

@@ -16,6 +16,7 @@ const THEOREM: Theorem = Theorem {
     statement: include_str!("statement.md"),
     claims: claims::all,
     figures: Vec::new,
+    covers: Vec::new,
     open: &[],
 };
 
