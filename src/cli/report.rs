@@ -4,7 +4,9 @@ use super::failure::{Failure, Outcome};
 use super::output::{Sink, failed};
 use super::selection::Selection;
 use escapement::evidence::{Campaign, Share};
-use escapement::report::{Drawn, Drift, GRAPH_PATH, Summary, data, draw, draw_graph, drift, figure_data_path, figure_path, render};
+use escapement::report::{
+    Drawn, Drift, GRAPH_PATH, Summary, data, draw, draw_graph, drift, figure_data_path, figure_path, render,
+};
 use std::path::Path;
 
 const FILE: &str = "REPORT.md";
@@ -35,7 +37,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let evidence = selection.examine(&campaign, Share::WHOLE, None);
     let findings = selection.conclude(evidence.clone());
     let report = [(FILE.to_owned(), render(&findings, &campaign)), (GRAPH_PATH.to_owned(), draw_graph(&findings))];
-    let figures = drawn.into_iter().flat_map(|Drawn { figure, svg, data }| [(figure_path(&figure), svg), (figure_data_path(&figure), data)]);
+    let figures = drawn
+        .into_iter()
+        .flat_map(|Drawn { figure, svg, data }| [(figure_path(&figure), svg), (figure_data_path(&figure), data)]);
     let files = report.into_iter().chain(figures).chain(data(&findings, &evidence, &campaign));
     let files: Vec<(String, String)> = files.map(|(path, text)| (inside(&path), text)).collect();
     if arguments.check {

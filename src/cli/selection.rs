@@ -20,12 +20,6 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Everything.
-    pub fn all() -> Self {
-        let theorems = catalogue();
-        Self { claims: theorems.iter().flat_map(ids).collect(), theorems }
-    }
-
     /// What the names stand for, each once and in the catalogue's order: theorems with all their claims, and single claims, in any case and
     /// with commas between them; everything for none. Where claims are given besides, those of them alone.
     ///
@@ -47,11 +41,6 @@ impl Selection {
         let claims: Vec<&'static str> = known.into_iter().filter(|id| only.is_empty() || only.contains(id)).collect();
         let chosen = |theorem: &Theorem| ids(theorem).iter().any(|id| claims.contains(id));
         Ok(Self { theorems: catalogue.into_iter().filter(chosen).collect(), claims })
-    }
-
-    /// The findings of the whole campaign, with the progress made.
-    pub fn gather(&self, campaign: &Campaign) -> Vec<(Theorem, Vec<Row>)> {
-        self.conclude(self.examine(campaign, Share::WHOLE, None))
     }
 
     /// The evidence of a part of the campaign, with the progress made; one claim after the other where what each costs is wanted.

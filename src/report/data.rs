@@ -19,7 +19,11 @@ pub const CLAIMS_PATH: &str = "evidence/claims.json";
 pub const CASES_PATH: &str = "evidence/cases.jsonl";
 
 /// All data as files: the registry, the cases as JSON Lines and as comma-separated values, and the schemas of both.
-pub fn data(findings: &[(Theorem, Vec<Row>)], evidence: &[ClaimEvidence], campaign: &Campaign) -> Vec<(String, String)> {
+pub fn data(
+    findings: &[(Theorem, Vec<Row>)],
+    evidence: &[ClaimEvidence],
+    campaign: &Campaign,
+) -> Vec<(String, String)> {
     let records = records(findings, evidence);
     let lines = records.iter().map(|record| format!("{record}\n")).collect();
     let rows = records.iter().map(rows);
@@ -36,7 +40,8 @@ pub fn data(findings: &[(Theorem, Vec<Row>)], evidence: &[ClaimEvidence], campai
 
 /// The registry: every claim, with the campaign that checked it.
 fn registry(findings: &[(Theorem, Vec<Row>)], campaign: &Campaign) -> String {
-    let claims = findings.iter().flat_map(|(theorem, rows)| rows.iter().map(|row| claim(theorem, &row.info, Some(row))));
+    let claims =
+        findings.iter().flat_map(|(theorem, rows)| rows.iter().map(|row| claim(theorem, &row.info, Some(row))));
     let whole = json!({
         "schema": "escapement/claims/1",
         "version": env!("CARGO_PKG_VERSION"),
@@ -79,7 +84,8 @@ pub fn claim(theorem: &Theorem, info: &Info, row: Option<&Row>) -> Value {
 
 /// How a claim came out.
 fn found(row: &Row) -> Value {
-    let wrong = |wrong: &WrongReport| json!({ "name": wrong.name, "refuted_by": wrong.refuted_by, "cases": wrong.cases });
+    let wrong =
+        |wrong: &WrongReport| json!({ "name": wrong.name, "refuted_by": wrong.refuted_by, "cases": wrong.cases });
     json!({
         "verdict": row.verdict.word(),
         "reason": reason(&row.verdict),
@@ -96,8 +102,12 @@ const fn source(provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Paper => "published in the paper",
         Provenance::PaperReconstructed => "announced in the paper; the formula is reconstructed here",
-        Provenance::PaperExtended => "published in the paper for the special case; the general statement is derived here",
-        Provenance::ReconstructedExtended => "announced in the paper for the special case; formula and generalisation are derived here",
+        Provenance::PaperExtended => {
+            "published in the paper for the special case; the general statement is derived here"
+        }
+        Provenance::ReconstructedExtended => {
+            "announced in the paper for the special case; formula and generalisation are derived here"
+        }
         Provenance::Model => "published with the model that the paper builds on",
         Provenance::ModelExtended => "published with the model that the paper builds on; extended here",
         Provenance::Derived => "derived here",
@@ -163,8 +173,20 @@ fn side(answer: &Answer) -> Value {
 }
 
 const COLUMNS: [&str; 14] = [
-    "case", "theorem", "parameters", "quantity", "kind", "predicted_lower", "predicted_upper", "observed_lower", "observed_upper",
-    "follows_from", "guarantee", "verdict", "digits", "refutes",
+    "case",
+    "theorem",
+    "parameters",
+    "quantity",
+    "kind",
+    "predicted_lower",
+    "predicted_upper",
+    "observed_lower",
+    "observed_upper",
+    "follows_from",
+    "guarantee",
+    "verdict",
+    "digits",
+    "refutes",
 ];
 
 /// A record as comma-separated values, a line for every quantity; one for a case that failed.
@@ -177,8 +199,18 @@ fn rows(record: &Value) -> String {
         let (predicted, observed) = (&quantity["predicted"], &quantity["observed"]);
         let verdict = if quantity.is_null() { &record["verdict"] } else { &quantity["verdict"] };
         let cells = [
-            &record["case"], &record["theorem"], &record["parameters"], &quantity["name"], &observed["kind"], &predicted["lower"],
-            &predicted["upper"], &observed["lower"], &observed["upper"], &quantity["follows_from"], &quantity["guarantee"], verdict,
+            &record["case"],
+            &record["theorem"],
+            &record["parameters"],
+            &quantity["name"],
+            &observed["kind"],
+            &predicted["lower"],
+            &predicted["upper"],
+            &observed["lower"],
+            &observed["upper"],
+            &quantity["follows_from"],
+            &quantity["guarantee"],
+            verdict,
             &quantity["digits"],
         ];
         let cells = cells.map(text).into_iter().chain([refutes.join("; ")]).map(|cell| quoted(&cell));
@@ -228,7 +260,9 @@ fn marks(marks: &Marks, plot: &Plot) -> Vec<String> {
         Marks::Cells(cells) => cells
             .iter()
             .map(|cell| match &cell.fill {
-                crate::evidence::plot::Fill::Class(index) => format!("cell,{},{},{}", at(&cell.low), at(&cell.high), class(*index)),
+                crate::evidence::plot::Fill::Class(index) => {
+                    format!("cell,{},{},{}", at(&cell.low), at(&cell.high), class(*index))
+                }
                 crate::evidence::plot::Fill::Shade(shade) => {
                     format!("cell,{},{},{}", at(&cell.low), at(&cell.high), shade.to_string_radix(10, Some(6)))
                 }

@@ -2,11 +2,11 @@
 
 use super::markdown::{code, escaped, folded, link, linked, slug, table, with_links};
 use super::{
-    Summary, caught, command, figure_data_path, figure_path, grounds, guarantee, proofs, shown_digits, standing, telling_case,
-    worst_digits,
+    Summary, caught, command, figure_data_path, figure_path, grounds, guarantee, proofs, shown_digits, standing,
+    telling_case, worst_digits,
 };
 use crate::evidence::guide::{Entry, Guide, Passage};
-use crate::evidence::{Agreement, Answer, Campaign, CaseReport, Figure, Guarantee, Provenance, Reach, Row, Support, Verdict};
+use crate::evidence::{Agreement, Answer, Campaign, CaseReport, Figure, Guarantee, Provenance, Reach, Row, Verdict};
 use crate::theorems::assumptions::HEURISTIC;
 use crate::theorems::{Theorem, guides};
 
@@ -76,8 +76,7 @@ const NOT_COVERED: &str = "\
 ";
 
 /// What a reader may take a claim for, from the strongest ground to the weakest.
-const GROUNDS: [&str; 6] =
-    ["proved for all", "covered", "certified on cases", "measured", "heuristic", "not verified"];
+const GROUNDS: [&str; 6] = ["proved for all", "covered", "certified on cases", "measured", "heuristic", "not verified"];
 
 const GROUNDS_MEANING: &str = "\
 - *proved for all*: of this claim something is proved for all parameters of its domain, by theorems that a kernel checked (its section says which; \
@@ -256,12 +255,19 @@ fn section(theorem: &Theorem, rows: &[Row], campaign: &Campaign) -> String {
 fn of_claim(theorem: &Theorem, row: &Row, campaign: &Campaign) -> String {
     let info = &row.info;
     let formula = theorem.section(info.id).and_then(formula).map_or_else(String::new, |math| format!("\n{math}\n"));
-    let doubt = if row.verdict.is_verified() { String::new() } else { format!("\n{}\n", escaped(&row.verdict.to_string())) };
+    let doubt =
+        if row.verdict.is_verified() { String::new() } else { format!("\n{}\n", escaped(&row.verdict.to_string())) };
     let conclusions = theorem.conclusions(info.id);
     let remark = |title: &str, text: &str| format!("- *{title}* {text}\n");
     let supports: Vec<String> = info.rests_on.iter().map(grounds::name).collect();
     let supports = if supports.is_empty() { "nothing else".to_owned() } else { supports.join(", ") };
-    let mut out = format!("\n### {} {}\n\n{}\n\n{}\n{doubt}{formula}\n", info.id, escaped(info.title), line(row), linked(info.statement));
+    let mut out = format!(
+        "\n### {} {}\n\n{}\n\n{}\n{doubt}{formula}\n",
+        info.id,
+        escaped(info.title),
+        line(row),
+        linked(info.statement)
+    );
     out.push_str(&remark("Domain.", &linked(info.domain)));
     if let Some(conclusions) = conclusions {
         out.push_str(&remark("May be concluded.", &with_links(&conclusions.allowed)));
@@ -306,7 +312,8 @@ fn reading(theorem: &Theorem, row: &Row) -> String {
     let link = |name: &str, path: &str| format!("[{name}]({path})");
     let (id, claim) = (theorem.id, row.info.id);
     let proof = (!proofs::theorems_of(claim).is_empty()).then(|| link("proof", &format!("theorems/{id}/proof.v")));
-    let figures = (theorem.figures)().into_iter().map(|figure| link(&format!("figure {}", figure.name), &figure_path(&figure)));
+    let figures =
+        (theorem.figures)().into_iter().map(|figure| link(&format!("figure {}", figure.name), &figure_path(&figure)));
     [link("statement and derivation", &heading_of(theorem, claim))]
         .into_iter()
         .chain(proof)

@@ -1,8 +1,8 @@
 //! What every claim rests on, and what stays open: all from the claims' own declarations.
 
 use super::figures::{GRAPH, GRAPH_PATH};
-use super::markdown::{escaped, link, linked, table};
 use super::guarantee;
+use super::markdown::{escaped, link, linked, table};
 use crate::evidence::{Assumption, Guarantee, Row, Support};
 use crate::theorems::Theorem;
 use std::collections::BTreeMap;
