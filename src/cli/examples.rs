@@ -11,23 +11,19 @@ Examples:
 
 pub const VERIFY: &str = "\
 Examples:
-  Every claim of two theorems:
-    escapement verify gain_threshold collapse
-  Some claims, whichever theorems they belong to:
-    escapement verify g1 e1,c3
+  Some claims and theorems, in any case:
+    escapement verify g1 e1,c3 collapse
   One claim, on other and more cases and to more digits than the report's:
     escapement verify gain_threshold --claim G1 --seed 7 --cases 100 --digits 80
-  A file for a continuous integration server:
-    escapement verify --format junit --output findings.xml
   The third of sixteen parts of a large campaign, for `escapement merge`:
     escapement verify --cases 10000 --partition 3/16 --output part-3.json";
 
 pub const MERGE: &str = "\
 Examples:
-  Two parts, made on two machines, and their verdict:
-    escapement verify --partition 1/2 --output part-1.json
-    escapement verify --partition 2/2 --output part-2.json
-    escapement merge part-1.json part-2.json";
+  The verdict of two parts, each made with `escapement verify --partition`:
+    escapement merge part-1.json part-2.json
+  The same, for a continuous integration server:
+    escapement merge part-1.json part-2.json --format junit --output findings.xml";
 
 pub const REPORT: &str = "\
 Examples:
@@ -63,6 +59,13 @@ Examples:
     escapement replay G1.3
   The same, as the line of evidence/cases.jsonl:
     escapement replay G1.3 --format json";
+
+pub const SITE: &str = "\
+Examples:
+  The page, to be opened at site-out/index.html:
+    escapement site
+  The page in a folder that is published:
+    escapement site --output public";
 
 pub const PREDICT: &str = "\
 Examples:

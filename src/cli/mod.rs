@@ -20,6 +20,7 @@ mod replay;
 mod report;
 mod selection;
 mod simulate;
+mod site;
 mod timings;
 mod usage;
 mod verify;
@@ -71,6 +72,9 @@ enum Command {
     /// Computes one case of the evidence again, to every digit.
     #[command(after_help = examples::REPLAY)]
     Replay(replay::Arguments),
+    /// Writes the evidence in the current directory as a page that opens from disk, with an explorer of the closed forms.
+    #[command(after_help = examples::SITE)]
+    Site(site::Arguments),
     /// Evaluates the closed forms: what the theory says of a sequence that starts with one salient memory.
     #[command(after_help = examples::PREDICT)]
     Predict(predict::Arguments),
@@ -104,6 +108,7 @@ impl Command {
             Self::List(arguments) => list::run(arguments),
             Self::Explain(arguments) => explain::run(arguments),
             Self::Replay(arguments) => replay::run(arguments),
+            Self::Site(arguments) => site::run(arguments),
             Self::Predict(arguments) => predict::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),
             Self::Network(arguments) => network::run(arguments),

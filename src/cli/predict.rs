@@ -94,7 +94,7 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
 }
 
 /// A number as a decimal, every digit right.
-fn decimal(number: &Value, digits: Digits) -> Result<String> {
+pub fn decimal(number: &Value, digits: Digits) -> Result<String> {
     match number {
         Value::Rational(value) => decimals::exact("a number", digits, value),
         Value::Enclosed(value) => decimals::middle(value, digits.get()),

@@ -75,11 +75,13 @@ const NOT_COVERED: &str = "\
 - **Mixtures of memories.** Nothing is said of a network that retrieves more than one memory at once.
 ";
 
+/// The strongest ground; that it may be part of the claim is said in one breath.
+const PROVED: &str = "proved for all, whole or part";
 /// What a reader may take a claim for, from the strongest ground to the weakest.
-const GROUNDS: [&str; 6] = ["proved for all", "covered", "certified on cases", "measured", "heuristic", "not verified"];
+const GROUNDS: [&str; 6] = [PROVED, "covered", "certified on cases", "measured", "heuristic", "not verified"];
 
 const GROUNDS_MEANING: &str = "\
-- *proved for all*: of this claim something is proved for all parameters of its domain, by theorems that a kernel checked (its section says which; \
+- *proved for all, whole or part*: of this claim something is proved for all parameters of its domain, by theorems that a kernel checked (its section says which; \
 the rest of it is certified on cases);
 - *covered*: if not that, both sides are shown to agree over whole boxes of parameters;
 - *certified on cases*: if neither, both sides are exact or enclosed and agree on every case that was tried, and nothing is said of others;
@@ -148,7 +150,7 @@ fn ground_of(row: &Row) -> &'static str {
     let heuristic = row.info.rests_on.contains(&HEURISTIC);
     match standing(row).best() {
         _ if !row.verdict.is_verified() => "not verified",
-        Some(Reach::Proved) => "proved for all",
+        Some(Reach::Proved) => PROVED,
         Some(Reach::Covered) => "covered",
         _ if row.guarantee.is_some_and(|guarantee| guarantee <= Guarantee::Rigorous) => "certified on cases",
         _ if heuristic => "heuristic",
@@ -192,8 +194,10 @@ fn entry(entry: &Entry) -> String {
         Entry::Parameter(value) => code(value),
         Entry::Exact(value) => value.to_string(),
         Entry::Number(value) => {
-            let determined = value.to_rounded_decimal(SHOWN_DIGITS as u32);
-            determined.unwrap_or_else(|| code(&value.to_decimal(SHOWN_DIGITS)))
+            // A number that would be rounded to a short one lies beside it, and that is the point.
+            let long = |decimal: &String| decimal.chars().filter(char::is_ascii_digit).count() > SHOWN_DIGITS / 2;
+            let determined = value.to_rounded_decimal(SHOWN_DIGITS as u32).filter(long);
+            determined.unwrap_or_else(|| code(&value.to_decimal(2 * SHOWN_DIGITS)))
         }
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn section(findings: &[(Theorem, Vec<Row>)]) -> String {
     });
     let header = ["claim", "title", "rests on", "guarantee", "promised"];
     format!(
-        "## What each claim rests on\n\n![{}]({GRAPH_PATH})\n\n*{}.* {}\n\nA row is never stronger than what it rests on, and stands only \
+        "![{}]({GRAPH_PATH})\n\n*{}.* {}\n\nA row is never stronger than what it rests on, and stands only \
          where that stands.\n\n{}\n{}",
         escaped(GRAPH.title),
         escaped(GRAPH.title),

@@ -87,7 +87,7 @@ impl Question {
         let p = &self.parameters;
         let plain = self.activation == Activation::HardTanh && self.is_plain_chain();
         if !plain || *p.slope() != 1 || *p.self_coupling() != 0 {
-            return Absence::NotDetermined("derived for the plain chain of the paper only");
+            return Absence::NotDetermined("derived for the paper's chain only");
         }
         if prediction.escape_time.is_some() { Absence::None("the network falls silent") } else { start }
     }

@@ -1,5 +1,6 @@
 //! The `escapement` program as its users meet it: what it prints, where, and with which exit code.
 
+mod explain;
 mod help;
 mod network;
 mod oracle;
