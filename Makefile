@@ -9,7 +9,7 @@ help:
 	@echo 'make test     run every test'
 	@echo 'make check    formatting, lints, documentation, and whether REPORT.md is current'
 	@echo 'make proofs   check every machine-checked proof and write its ledger (installs Coq if it is missing)'
-	@echo 'make bench    run the benchmarks'
+	@echo 'make bench    run the benchmarks and print a summary'
 
 report: m4 note-debug
 	cargo run --locked -- report
@@ -29,6 +29,7 @@ proofs:
 
 bench: m4 note-release
 	cargo bench --locked
+	@python3 benches/summary.py "$(TARGET_DIR)/criterion"
 
 # GMP is built from source, and its build needs m4.
 m4:

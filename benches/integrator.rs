@@ -6,12 +6,13 @@
 //! ```
 //!
 //! A short table comes first: nanoseconds per multiply-add of the product of two series, for a bare loop of MPFR
-//! multiplications and additions and for the fixed-point kernel, and their ratio. Then two groups are measured.
+//! multiplications and additions and for the fixed-point kernel, and their ratio. Then three groups are measured.
 //!
 //! * `product`, at several precisions: all coefficients of the product of two series of the integrator's order, which fall to the
 //!   working precision at their ends as those of a solution do. `bare` is an MPFR multiplication and an MPFR addition per
 //!   pair and nothing else; `fixed` is the integrator's kernel, `square` its form for a series times itself; `interval` is the
 //!   kernel of enclosures. An element is one pair.
+//! * `step`: a single step of problem C with what it is prepared with, plain and proved.
 //! * `problem_c`, the whole of `x' = -x + 2 tanh x`, `x(0) = 1/10`, up to `t = 20`: `integrate` in floats and in doubles,
 //!   `enclose` in intervals.
 //!
@@ -192,7 +193,25 @@ fn problem_c(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, product, problem_c);
+/// One step from the start, and what it is prepared with.
+fn step(criterion: &mut Criterion) {
+    let (field, start, until) = (bistable(), ratio(1, 10), ratio(1, 64));
+    let settings = Settings::default();
+    let mut group = criterion.benchmark_group("step");
+    for precision in PROVED_PRECISIONS {
+        let (initial, arithmetic) = ([Float::with_val(precision, &start)], Floats::new(bits(precision)));
+        group.bench_function(BenchmarkId::new("integrate", precision), |bencher| {
+            bencher.iter(|| integrate(arithmetic.clone(), &field, &initial, &until, &[], settings).expect("a step"));
+        });
+        let initial = [Interval::from_rational(&start, bits(precision))];
+        group.bench_function(BenchmarkId::new("enclose", precision), |bencher| {
+            bencher.iter(|| enclose(&field, &initial, &until, &[], bits(precision), settings).expect("a proof"));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, product, step, problem_c);
 
 fn main() {
     // Only `cargo bench` passes this flag: a test run checks that the benchmarks work and times nothing.

@@ -34,3 +34,17 @@ pub const STEADY: Support = Support::Assumption(Assumption {
     statement: "whether a sequence sustains itself near its threshold is asked of sequences whose dwells are all equal; that those decide it for \
                 all is derived, not simulated",
 });
+
+/// Which of several memories comes next.
+pub const MOST_SALIENT: Support = Support::Assumption(Assumption {
+    name: "the most salient memory is entered",
+    statement: "when a memory is lost, the network enters the most salient of those that exist then, whose direction grows fastest; a run in which \
+                two cannot be told apart is called ambiguous and decides nothing",
+});
+
+/// Noise that averages out.
+pub const MANY_NEURONS: Support = Support::Assumption(Assumption {
+    name: "many neurons",
+    statement: "the noise on the neurons is independent, and there are so many of them that an overlap is its average over the noise; the \
+                passage to infinitely many is not simulated",
+});

@@ -7,16 +7,20 @@
 
 pub mod assumptions;
 pub mod collapse;
+pub mod couplings;
 pub mod draw;
 pub mod escape_time;
 pub mod finite_size;
 pub mod gain_threshold;
 pub mod guides;
+pub mod limit_cycle;
 pub mod memory;
+pub mod noise;
 pub mod prediction;
 pub mod ring;
 pub mod singular_limit;
 pub mod smooth_activation;
+pub mod unequal_gains;
 
 use crate::evidence::{Check, Coverable, Figure};
 
@@ -93,5 +97,9 @@ pub fn catalogue() -> Vec<Theorem> {
         finite_size::THEOREM,
         singular_limit::THEOREM,
         smooth_activation::THEOREM,
+        limit_cycle::THEOREM,
+        couplings::THEOREM,
+        unequal_gains::THEOREM,
+        noise::THEOREM,
     ]
 }

@@ -1,6 +1,6 @@
 """Times our integrator beside others, alternating, pinned to one core, and writes docs/performance.md and its figure.
 
-    python3 benches/peers/compare.py [--quick] [--environment DIRECTORY] [--core N]
+    python3 benches/peers/compare.py [--quick] [--rounds N] [--memories N] [--environment DIRECTORY] [--core N]
 
 Times are of the processor, not of the clock, so that other work on the machine disturbs them little. Exits with 1 when two
 results differ by more than rounding explains. See the README beside this file.
@@ -16,6 +16,7 @@ import resource
 import statistics
 import subprocess
 import sys
+import time
 from decimal import Decimal, getcontext
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -46,12 +47,22 @@ def environment(directory):
     return python
 
 
-def executable():
-    """Our side, built."""
-    command = ["cargo", "bench", "--locked", "--no-run", "--bench", "peers", "--message-format", "json"]
+def built(name, *command):
+    """The executable of that name that a command of cargo builds."""
+    command = ["cargo", *command, "--locked", "--message-format", "json"]
     lines = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
-    built = [message for message in map(json.loads, lines) if message.get("executable")]
-    return built[-1]["executable"]
+    made = [message for message in map(json.loads, lines) if message.get("executable")]
+    return next(message["executable"] for message in made if message["target"]["name"] == name)
+
+
+def executable():
+    """Our side of the comparison."""
+    return built("peers", "bench", "--no-run", "--bench", "peers")
+
+
+def program():
+    """The program."""
+    return built("escapement", "build", "--release", "--bin", "escapement")
 
 
 class Bench:
@@ -71,7 +82,9 @@ class Bench:
         """Seconds of one of our runs, as the mean of enough of them for the clock's grain, and the final state."""
         empty, _ = self.command([self.ours, problem, bits, 0, *neurons])
         once, state = self.command([self.ours, problem, bits, 1, *neurons])
-        repetitions = max(1, min(50, int(0.3 / max(once - empty, 0.001))))
+        repetitions = min(50, int(0.3 / max(once - empty, 0.001)))
+        if repetitions <= 1:
+            return once - empty, state
         many, state = self.command([self.ours, problem, bits, repetitions, *neurons])
         return (many - empty) / repetitions, state
 
@@ -115,12 +128,23 @@ def exponent(points):
     return statistics.linear_regression(x, y).slope
 
 
-def scaling(bench, quick):
-    """Cost relative to the smallest case, over neurons and over memories, at 128 bits."""
+def scaling(bench, most):
+    """Cost over neurons and over memories, at 128 bits."""
     sizes = [4, 1024, 2**20]
     neurons = [(size, bench.run_ours("2", 128, [size])[0]) for size in sizes]
-    memories = [(count, bench.run_ours(str(count), 128)[0]) for count in range(2, 6 if quick else 9)]
+    memories = [(count, bench.run_ours(str(count), 128)[0]) for count in range(2, most + 1)]
     return neurons, memories
+
+
+def cores(program):
+    """Seconds of the clock for the evidence of one theorem on one core and on two."""
+    def elapsed(threads):
+        variables = {**os.environ, "RAYON_NUM_THREADS": str(threads)}
+        began = time.monotonic()
+        subprocess.run([program, "verify", "gain_threshold"], check=True, capture_output=True, env=variables)
+        return time.monotonic() - began
+
+    return [(threads, min(elapsed(threads) for _ in range(3))) for threads in (1, 2)]
 
 
 def figure(rows):
@@ -164,7 +188,7 @@ def machine():
     return f"{model}, {os.cpu_count()} cores, {platform.system()}"
 
 
-def page(rows, neurons, memories):
+def page(rows, neurons, memories, cores):
     """The text of docs/performance.md."""
     pinned = (HERE / "requirements.txt").read_text().split()
     versions = ", ".join(line.replace("==", " ") for line in pinned)
@@ -196,6 +220,7 @@ def page(rows, neurons, memories):
         f"- Over the precision, two memories: time grows as its power {exponent(list(fitted.items())):.2f} ({min(fitted)} to {max(fitted)} bits).",
         f"- Over the neurons, two memories, 128 bits, relative to the first: {relative(neurons)}.",
         f"- Over the memories, 128 bits, all sign classes, relative to the first: {relative(memories)}.",
+        f"- Over the cores, the evidence for one theorem, by the clock, relative to the first: {relative(cores)}.",
         "",
         "No absolute time is a claim: it would be one about a machine.",
         "",
@@ -208,11 +233,14 @@ def main():
     parser.add_argument("--quick", action="store_true", help="at most 256 bits, one round each, and write nothing")
     parser.add_argument("--environment", type=pathlib.Path, default=ROOT / "target" / "peers")
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of a comparison at most")
+    parser.add_argument("--memories", type=int, default=12, help="most memories whose cost is measured")
     options = parser.parse_args()
     bench = Bench(executable(), environment(options.environment), options.core)
     short = [(problem, bits, 1, peers) for problem, bits, _, peers in TABLE if bits <= 256]
-    rows, failures = compare(bench, short if options.quick else TABLE)
-    text = page(rows, *scaling(bench, options.quick))
+    full = [(problem, bits, min(rounds, options.rounds), peers) for problem, bits, rounds, peers in TABLE]
+    rows, failures = compare(bench, short if options.quick else full)
+    text = page(rows, *scaling(bench, 5 if options.quick else options.memories), cores(program()))
     if options.quick:
         print(text)
     else:

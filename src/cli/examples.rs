@@ -20,10 +20,10 @@ Examples:
 
 pub const MERGE: &str = "\
 Examples:
-  The verdict of two parts, each made with `escapement verify --partition`:
+  Two parts that `escapement verify --partition` made on two machines, and their verdict:
     escapement merge part-1.json part-2.json
-  The same, for a continuous integration server:
-    escapement merge part-1.json part-2.json --format junit --output findings.xml";
+  The same as a single run prints it with --format json:
+    escapement merge part-1.json part-2.json --format json";
 
 pub const REPORT: &str = "\
 Examples:
@@ -93,6 +93,22 @@ Examples:
     escapement network --gain 6 --memories 3 --epsilon 1/10 --until 2 --initial start.json
   Five memories, drawn over time:
     escapement network --gain 6 --memories 5 --epsilon 1/20 --leak 1/20 --until 6 --saliency 3 --digits 10 --plot run.svg";
+
+pub const CYCLE: &str = "\
+Examples:
+  The cycle of two tanh memories:
+    escapement cycle --gain 6 --memories 2 --epsilon 1/20 --leak 1/1000 --activation tanh
+  Three HardTanh memories, for a program:
+    escapement cycle --gain 6 --memories 3 --epsilon 1/20 --leak 1/20 --digits 20 --format json
+  Proved, with a certificate that can be checked again:
+    escapement cycle --gain 6 --memories 2 --epsilon 0.1 --leak 0.1 --prove --format json > c.json";
+
+pub const CHECK_CERTIFICATE: &str = "\
+Examples:
+  A proof that was made before, from its boxes alone:
+    escapement check-certificate c.json
+  The certificates come from here:
+    escapement cycle --gain 6 --memories 2 --epsilon 0.1 --leak 0.1 --prove --format json > c.json";
 
 pub const COMPLETIONS: &str = "\
 Examples:

@@ -2,8 +2,11 @@
 //!
 //! What may enter: reading arguments and choosing what to print. Every failure is one line on standard error.
 
+mod certificate;
 mod completions;
+mod couplings;
 mod covers;
+mod cycle;
 mod decimals;
 mod examples;
 mod explain;
@@ -84,6 +87,12 @@ enum Command {
     /// Integrates the full two-timescale network: fast neurons, slow input.
     #[command(after_help = examples::NETWORK)]
     Network(network::Arguments),
+    /// Finds the limit cycle of the full network on a ring of memories: its period, its multipliers and a state on it.
+    #[command(after_help = examples::CYCLE)]
+    Cycle(cycle::Arguments),
+    /// Verifies a certificate of `cycle --prove --format json` again, from its boxes alone.
+    #[command(after_help = examples::CHECK_CERTIFICATE)]
+    CheckCertificate(certificate::Arguments),
     /// Prints a script with which a shell completes commands, arguments, theorems and claims.
     #[command(after_help = examples::COMPLETIONS)]
     Completions(completions::Arguments),
@@ -112,6 +121,8 @@ impl Command {
             Self::Predict(arguments) => predict::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),
             Self::Network(arguments) => network::run(arguments),
+            Self::Cycle(arguments) => cycle::run(arguments),
+            Self::CheckCertificate(arguments) => certificate::run(arguments),
             Self::Completions(arguments) => completions::run(arguments),
         }
     }

@@ -1,7 +1,8 @@
 //! The arguments that `predict` and `simulate` share, and the numbers in them.
 
+use super::couplings;
 use clap::ValueEnum;
-use escapement::model::{Activation, Parameters, Topology, saliency};
+use escapement::model::{Activation, Couplings, Parameters, Topology, UnequalGains, saliency};
 use escapement::numerics::Digits;
 use escapement::numerics::rational::parse;
 use escapement::{Error, error::Result};
@@ -13,20 +14,33 @@ use std::str::FromStr;
 #[derive(Debug, clap::Args, Serialize)]
 pub struct ModelArguments {
     /// Gain kappa of the reasoning layer, a number greater than 0
-    #[arg(short = 'k', long, visible_alias = "kappa", value_name = "K", allow_hyphen_values = true)]
-    gain: String,
+    #[arg(
+        short = 'k',
+        long,
+        visible_alias = "kappa",
+        value_name = "K",
+        allow_hyphen_values = true,
+        required_unless_present = "gains"
+    )]
+    gain: Option<String>,
     /// Saliency Z with which the first memory is entered, a number that is not negative
     #[arg(short = 'z', long, value_name = "Z", allow_hyphen_values = true)]
     saliency: String,
     /// Slope g of the activation at the origin, a number greater than 0
     #[arg(long, value_name = "g", default_value = "1", allow_hyphen_values = true)]
     slope: String,
+    #[command(flatten)]
+    #[serde(flatten)]
+    unequal: UnequalArguments,
     /// Self-coupling rho, the weight with which a memory drives itself, any number
     #[arg(long, value_name = "rho", default_value = "0", allow_hyphen_values = true)]
     self_coupling: String,
     /// Slow time constant tau_u, the unit of every time, a number greater than 0
     #[arg(long, value_name = "tau_u", default_value = "1", allow_hyphen_values = true)]
     slow_time_constant: String,
+    /// Weights c_0,c_1,c_2,... with which a memory drives itself, its successor, and those beyond: a list of 2 to 256 numbers
+    #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
+    couplings: Option<String>,
     /// Number P of memories in a ring, a whole number of at least 2; a chain without end when it is left out
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
     memories: Option<String>,
@@ -49,6 +63,17 @@ pub struct ModelArguments {
     pub output: Option<String>,
 }
 
+/// Gains and slopes that differ from memory to memory.
+#[derive(Debug, clap::Args, Serialize)]
+struct UnequalArguments {
+    /// Gains of the memories one after another, 1 to 64 numbers greater than 0 separated by commas, repeated along the chain or ring
+    #[arg(long, value_name = "LIST", allow_hyphen_values = true, conflicts_with = "gain")]
+    gains: Option<String>,
+    /// Slopes of the memories one after another, 1 to 64 numbers greater than 0 separated by commas, repeated likewise
+    #[arg(long, value_name = "LIST", allow_hyphen_values = true, conflicts_with = "slope")]
+    slopes: Option<String>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Text,
@@ -60,6 +85,36 @@ impl ModelArguments {
     /// The parameters, validated.
     pub fn parameters(&self) -> Result<Parameters> {
         self.build().map_err(|error| self.as_given(error))
+    }
+
+    /// Gains and slopes that differ, where a list is given.
+    ///
+    /// **Errors**: [`Error::Domain`] for what a list may not be combined with.
+    pub fn unequal(&self) -> Result<Option<UnequalGains>> {
+        let UnequalArguments { gains, slopes } = &self.unequal;
+        if gains.is_none() && slopes.is_none() {
+            return Ok(None);
+        }
+        if parse("self-coupling", &self.self_coupling)? != 0 {
+            let domain = "0 with --gains or --slopes, whose law is known without self-coupling only";
+            return Err(Error::domain("self-coupling", &self.self_coupling, domain));
+        }
+        if let Some(neurons) = &self.neurons {
+            let domain = "left out with --gains or --slopes, whose law is known with self-synapses only";
+            return Err(Error::domain("neurons", neurons, domain));
+        }
+        if self.activation.parse::<Activation>()? != Activation::HardTanh {
+            let domain = "hardtanh with --gains or --slopes, whose law is not known for smooth ones";
+            return Err(Error::domain("activation", &self.activation, domain));
+        }
+        let gains = list("gains", gains.as_deref().unwrap_or_else(|| self.gain()))?;
+        let slopes = list("slopes", slopes.as_deref().unwrap_or(&self.slope))?;
+        UnequalGains::new(gains, slopes)?.with_topology(self.topology()?).map(Some)
+    }
+
+    /// The gain as it was typed.
+    fn gain(&self) -> &str {
+        self.gain.as_deref().unwrap_or_default()
     }
 
     /// The activation; a smooth one only where the theory covers it.
@@ -85,8 +140,16 @@ impl ModelArguments {
         Ok(activation)
     }
 
+    /// The couplings, where they are given and covered.
+    pub fn couplings(&self) -> Result<Option<Couplings>> {
+        let Some(text) = &self.couplings else { return Ok(None) };
+        let (self_coupling, neurons) = (self.self_coupling.as_str(), self.neurons.as_deref());
+        couplings::Beside { self_coupling, neurons, activation: self.activation.parse()? }.check()?;
+        couplings::read(text).map(Some)
+    }
+
     fn build(&self) -> Result<Parameters> {
-        Parameters::new(parse("gain", &self.gain)?)?
+        Parameters::new(parse("gain", self.gain())?)?
             .with_slope(parse("slope", &self.slope)?)?
             .with_self_coupling(parse("self-coupling", &self.self_coupling)?)
             .with_slow_time_constant(parse("slow time constant", &self.slow_time_constant)?)?
@@ -118,7 +181,7 @@ impl ModelArguments {
     /// The error with the value as it was typed: a decimal stays a decimal.
     fn as_given(&self, error: Error) -> Error {
         match error {
-            Error::Domain { argument: argument @ "gain", domain, .. } => Error::domain(argument, &self.gain, domain),
+            Error::Domain { argument: argument @ "gain", domain, .. } => Error::domain(argument, self.gain(), domain),
             Error::Domain { argument: argument @ "slope", domain, .. } => Error::domain(argument, &self.slope, domain),
             Error::Domain { argument: argument @ "saliency", domain, .. } => {
                 Error::domain(argument, &self.saliency, domain)
@@ -131,9 +194,36 @@ impl ModelArguments {
     }
 }
 
+/// The error with the value as it was typed: a decimal stays a decimal.
+pub fn as_given(error: Error, text: &str) -> Error {
+    match error {
+        Error::Domain { argument, domain, .. } => Error::domain(argument, text, domain),
+        other => other,
+    }
+}
+
+/// Reads a number that is not negative.
+pub fn not_negative(argument: &'static str, text: &str) -> Result<Rational> {
+    let value = parse(argument, text)?;
+    if value < 0 { Err(Error::domain(argument, text, "a number that is not negative")) } else { Ok(value) }
+}
+
 /// Reads a number of digits.
 pub fn digits(text: &str) -> Result<Digits> {
     Digits::new(whole("digits", text, 1..=Digits::MOST, "a whole number from 1 to 10000")?)
+}
+
+/// Most entries of a list.
+const LONGEST_LIST: usize = 64;
+
+/// Reads a list of numbers greater than 0, separated by commas.
+pub fn list(argument: &'static str, text: &str) -> Result<Vec<Rational>> {
+    const DOMAIN: &str = "1 to 64 numbers greater than 0, separated by commas";
+    let numbers: Vec<Rational> = text.split(',').map(|entry| parse(argument, entry.trim())).collect::<Result<_>>()?;
+    if numbers.len() > LONGEST_LIST || numbers.iter().any(|number| *number <= 0) {
+        return Err(Error::domain(argument, text, DOMAIN));
+    }
+    Ok(numbers)
 }
 
 /// Reads a whole number in a range; `domain` says which.

@@ -1,8 +1,9 @@
 //! `escapement network`: reads a start, runs the two-timescale network, and prints its transitions and its end.
 
 use super::CUT_OFF;
+use super::couplings;
 use super::failure::{Failure, Outcome};
-use super::model::{Format, digits, whole};
+use super::model::{Format, as_given, digits, list, not_negative, whole};
 use super::output::Sink;
 use super::plot::{self, Canvas, Samples};
 use super::progress::Progress;
@@ -29,8 +30,22 @@ const MOST_WORK: usize = 1 << 14;
 #[derive(Debug, clap::Args, Serialize)]
 pub struct Arguments {
     /// Gain kappa of the reasoning layer, a number greater than 0
-    #[arg(short = 'k', long, visible_alias = "kappa", value_name = "K", allow_hyphen_values = true)]
-    gain: String,
+    #[arg(
+        short = 'k',
+        long,
+        visible_alias = "kappa",
+        value_name = "K",
+        allow_hyphen_values = true,
+        required_unless_present = "gains"
+    )]
+    gain: Option<String>,
+    /// Gains of the memories one after another, 1 to 64 numbers greater than 0 separated by commas, repeated around the ring
+    #[arg(long, value_name = "LIST", allow_hyphen_values = true, conflicts_with = "gain")]
+    gains: Option<String>,
+    /// Slopes of single memories, which a network has not
+    #[arg(long, value_name = "LIST", allow_hyphen_values = true, hide = true)]
+    #[serde(skip)]
+    slopes: Option<String>,
     /// Number P of memories in the ring, a whole number of at least 2
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
     memories: String,
@@ -61,6 +76,9 @@ pub struct Arguments {
     /// Slow time constant tau_u, the unit of every time, a number greater than 0
     #[arg(long, value_name = "tau_u", default_value = "1", allow_hyphen_values = true)]
     slow_time_constant: String,
+    /// Weights c_0,c_1,c_2,... with which a memory drives itself, its successor, and those beyond: a list of 2 to 256 numbers
+    #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
+    couplings: Option<String>,
     /// Saliency Z with which memory 0 starts, alone, at c_0 = Z; needed unless --initial is given
     #[arg(short = 'z', long, value_name = "Z", allow_hyphen_values = true, conflicts_with = "initial")]
     saliency: Option<String>,
@@ -167,8 +185,8 @@ impl Arguments {
         let memories = self.memories()?;
         let count = memories.count();
         let neurons = self.remove_self_synapses.then_some(memories.neurons() as u64);
-        let parameters = Parameters::new(parse("gain", &self.gain)?)
-            .map_err(|error| as_given(error, &self.gain))?
+        let gains = self.gains(count)?;
+        let parameters = Parameters::new(gains[0].clone())?
             .with_slope(parse("slope", &self.slope)?)
             .map_err(|error| as_given(error, &self.slope))?
             .with_self_coupling(parse("self-coupling", &self.self_coupling)?)
@@ -180,7 +198,20 @@ impl Arguments {
         let network = Network::new(parameters, memories, parse("epsilon", &self.epsilon)?)
             .map_err(|error| as_given(error, &self.epsilon))?
             .with_leak(not_negative("leak", &self.leak)?)?
-            .with_activation(activation);
+            .with_activation(activation)
+            .with_gains(&gains)?;
+        let network = match &self.couplings {
+            None => network,
+            Some(_) if self.gains.is_some() => {
+                let domain = "left out with couplings, which all memories share";
+                return Err(Error::domain("gains", self.gains.as_deref().unwrap_or_default(), domain));
+            }
+            Some(_) if parse("self-coupling", &self.self_coupling)? != 0 => {
+                let domain = "left out with couplings, whose first number c_0 is the self-coupling";
+                return Err(Error::domain("self-coupling", &self.self_coupling, domain));
+            }
+            Some(list) => network.with_couplings(&couplings::read(list)?)?,
+        };
         let work = network.units().len() * count;
         if work > MOST_WORK {
             let value = format!("{count} with {} sign classes", network.units().len());
@@ -191,6 +222,24 @@ impl Arguments {
             ));
         }
         Ok(network)
+    }
+
+    /// The gains of the memories one after another, fewer than the ring has where they repeat.
+    fn gains(&self, memories: usize) -> Result<Vec<Rational>> {
+        if let Some(slopes) = &self.slopes {
+            let domain = "left out: a slope is that of the neurons, which all memories share in a network";
+            return Err(Error::domain("slopes", slopes, domain));
+        }
+        if let Some(gain) = &self.gain {
+            let parameters = Parameters::new(parse("gain", gain)?).map_err(|error| as_given(error, gain))?;
+            return Ok(vec![parameters.gain().clone()]);
+        }
+        let text = self.gains.as_deref().unwrap_or_default();
+        let gains = list("gains", text)?;
+        if gains.len() > memories {
+            return Err(Error::domain("gains", text, "at most as many numbers as there are memories"));
+        }
+        Ok(gains)
     }
 
     fn memories(&self) -> Result<Memories> {
@@ -231,20 +280,6 @@ impl Arguments {
             None => Ok((200_000 / units).max(200)),
         }
     }
-}
-
-/// The error with the value as it was typed: a decimal stays a decimal.
-fn as_given(error: Error, text: &str) -> Error {
-    match error {
-        Error::Domain { argument, domain, .. } => Error::domain(argument, text, domain),
-        other => other,
-    }
-}
-
-/// A number that is not negative.
-fn not_negative(argument: &'static str, text: &str) -> Result<Rational> {
-    let value = parse(argument, text)?;
-    if value < 0 { Err(Error::domain(argument, text, "a number that is not negative")) } else { Ok(value) }
 }
 
 /// Whether no memory but the first can ever be retrieved: nothing leaks in, and every other component is exactly zero.

@@ -1,5 +1,8 @@
 //! `escapement predict`: asks the predictors and prints what they say. No integration of the model may enter.
 
+mod gains;
+mod noise;
+
 use super::failure::{Failure, Outcome};
 use super::model::{Format, ModelArguments};
 use super::output::Sink;
@@ -8,16 +11,23 @@ use super::{decimals, output};
 use escapement::Error;
 use escapement::error::Result;
 use escapement::numerics::Digits;
-use escapement::report::{Align, columns};
-use escapement::theorems::prediction::{Absence, DelayedEntry, FixedSaliencies, Prediction, Question, Regime, Value};
+use escapement::report::{Align, columns, wrapped};
+use escapement::theorems::couplings::predictor::Order;
+use escapement::theorems::prediction::{
+    Absence, CoupledPrediction, DelayedEntry, FixedSaliencies, Prediction, Question, Regime, Value,
+};
 use rug::Integer;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, clap::Args, Serialize)]
 pub struct Arguments {
     #[command(flatten)]
+    #[serde(flatten)]
     model: ModelArguments,
+    #[command(flatten)]
+    #[serde(flatten)]
+    noise: noise::NoiseArguments,
 }
 
 /// A prediction in print; `None` where the theory says nothing. The order of the fields is that of the output.
@@ -38,6 +48,12 @@ struct Printed {
     period: Option<String>,
     /// Without a leak, on the paper's chain.
     delayed_escape: Option<Delayed>,
+    /// With couplings.
+    #[serde(flatten)]
+    coupled: Option<Coupled>,
+    /// With noise only.
+    #[serde(flatten)]
+    noise: Option<noise::Printed>,
     /// Why a number above is not there.
     absent: BTreeMap<&'static str, Absent>,
 }
@@ -47,6 +63,15 @@ struct Printed {
 struct Absent {
     kind: &'static str,
     why: &'static str,
+}
+
+/// What is said of couplings only.
+#[derive(Debug, Serialize)]
+struct Coupled {
+    /// Who is entered on the cycle at the threshold: `kept`, `broken` or `undecided`.
+    order: Option<&'static str>,
+    /// What has to be said besides.
+    remark: Option<&'static str>,
 }
 
 /// Saliencies that are handed on unchanged.
@@ -78,16 +103,26 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     if model.format == Format::Csv {
         return Err(Error::domain("format", "csv", "text or json").into());
     }
+    if let Some(unequal) = model.unequal()? {
+        arguments.noise.left_out_with("left out with gains or slopes of one memory each")?;
+        return gains::run(model, unequal);
+    }
     let (parameters, saliency, digits) = (model.parameters()?, model.saliency()?, model.digits()?);
+    let couplings = model.couplings()?;
+    if couplings.is_some() {
+        arguments.noise.left_out_with("left out with couplings")?;
+    }
+    let (parameters, noise) = arguments.noise.apply(parameters)?;
     let sink = Sink::open(model.output.as_deref())?;
     let ticking = Ticking::begin("evaluating the closed forms");
-    let question = Question { parameters, saliency, digits, activation: model.activation()? };
-    let prediction = question.predict()?;
-    let absent = question.absences(&prediction);
-    let printed = Printed::of(prediction, absent, digits)?;
+    let question = Question { parameters, saliency, digits, noise, activation: model.activation()? };
+    let printed = match couplings {
+        None => Printed::of(&question, question.predict()?, None)?,
+        Some(couplings) => Printed::coupled(&question, question.predict_with_couplings(&couplings)?)?,
+    };
     drop(ticking);
     sink.write(&match model.format {
-        Format::Json => output::answer("predict", model, &printed),
+        Format::Json => output::answer("predict", arguments, &printed),
         Format::Text | Format::Csv => printed.text(),
     })?;
     Ok(Outcome::Good)
@@ -120,7 +155,12 @@ impl Absent {
 }
 
 impl Printed {
-    fn of(prediction: Prediction, absent: Vec<(&'static str, Absence)>, digits: Digits) -> Result<Self> {
+    /// The numbers as decimals, and why others are absent; `less` says of which law it is that says less than that of the plain model.
+    fn of(question: &Question, prediction: Prediction, less: Option<&'static str>) -> Result<Self> {
+        let (digits, less) =
+            (question.digits, less.or_else(|| question.noise.as_ref().map(|_| "not given with noise")));
+        let absences = question.absences(&prediction).into_iter();
+        let absent = absences.map(|(name, why)| (name, Absent::of(less.map_or(why, |less| why.under(less)))));
         let one = |number: &Value| decimal(number, digits);
         let number = |number: Option<Value>| number.as_ref().map(one).transpose();
         let cycle = |points: FixedSaliencies| {
@@ -146,8 +186,15 @@ impl Printed {
             dwell_time: number(prediction.dwell_time)?,
             period: number(prediction.period)?,
             delayed_escape: prediction.delayed_escape.map(delayed).transpose()?,
-            absent: absent.into_iter().map(|(name, absence)| (name, Absent::of(absence))).collect(),
+            coupled: None,
+            noise: prediction.noise.map(|noise| noise::Printed::of(noise, number)).transpose()?,
+            absent: absent.collect(),
         })
+    }
+
+    fn coupled(question: &Question, predicted: CoupledPrediction) -> Result<Self> {
+        let coupled = Some(Coupled { order: predicted.order.map(Order::word), remark: predicted.remark });
+        Ok(Self { coupled, ..Self::of(question, predicted.prediction, Some("not given with couplings"))? })
     }
 
     /// Name, symbol and value of everything that is known.
@@ -176,10 +223,18 @@ impl Printed {
             ),
             ("delayed_escape", "saliency then", "Z' e^-s", delayed.map(|delayed| delayed.next_saliency.clone())),
         ];
-        let cells = rows.map(|(field, name, symbol, value)| {
+        let order = self
+            .coupled
+            .iter()
+            .map(|coupled| ("order", "order at the threshold", "", coupled.order.map(str::to_owned)));
+        let noise =
+            self.noise.iter().flat_map(noise::Printed::rows).map(|(name, symbol, value)| ("", name, symbol, value));
+        let cells = rows.into_iter().chain(order).chain(noise).map(|(field, name, symbol, value)| {
             let value = value.or_else(|| self.absent.get(field).map(Absent::text));
-            vec![name.to_owned(), symbol.to_owned(), value.unwrap_or_default()]
+            vec![name.to_owned(), symbol.to_owned(), value.unwrap_or_else(|| "none".to_owned())]
         });
-        columns(&[Align::Left; 3], &cells)
+        let remark = self.coupled.as_ref().and_then(|coupled| coupled.remark);
+        let remark = remark.map_or_else(String::new, |remark| wrapped(remark, super::WIDTH, ""));
+        format!("{}{remark}", columns(&[Align::Left; 3], &cells.collect::<Vec<_>>()))
     }
 }

@@ -8,7 +8,8 @@ use super::plot::{self, Canvas};
 use super::progress::Ticking;
 use super::{decimals, output};
 use escapement::model::{
-    Activation, LimitSystem, Mixture, Outcome as End, Parameters, Run, SmoothLimit, Topology, Transition,
+    Activation, CoupledSystem, LimitSystem, Mixture, Outcome as End, Parameters, Run, SmoothLimit, Topology,
+    Transition, UnequalGains, UnequalLimit,
 };
 use escapement::numerics::Digits;
 use escapement::report::{Align, columns};
@@ -53,17 +54,13 @@ struct Step {
 /// Integrates and prints what happened.
 pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     let model = &arguments.model;
-    let (parameters, saliency, digits) = (model.parameters()?, model.saliency()?, model.digits()?);
-    let activation = model.activation()?;
-    let domain = "a whole number from 0 to 1000000";
-    let transitions = whole("transitions", &arguments.transitions, 0..=1_000_000, domain)?;
-    // Twenty digits more than are printed, so that rounding to the nearest is right but for ties.
-    let guarded = Digits::new(digits.get() + 20).unwrap_or(digits);
-    if let Topology::Ring(memories @ 1001..) = parameters.topology() {
-        return Err(
-            Error::domain("memories", memories, "a whole number from 2 to 1000, each of which is integrated").into()
-        );
+    if let Some(gains) = model.unequal()? {
+        return run_unequal(arguments, gains);
     }
+    let (parameters, saliency, digits) = (model.parameters()?, model.saliency()?, model.digits()?);
+    let (couplings, activation) = (model.couplings()?, model.activation()?);
+    let (transitions, guarded) = (arguments.transitions()?, guarded(digits));
+    check_size(parameters.topology())?;
     let sink = Sink::open(model.output.as_deref())?;
     let ticking = Ticking::begin("integrating");
     if activation != Activation::HardTanh {
@@ -75,11 +72,53 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
         return print(arguments, sink, &run, digits);
     }
     let canvas = Canvas::open(arguments.plot.as_deref())?;
-    let run =
-        LimitSystem::new(parameters.clone()).run_to_digits(std::slice::from_ref(&saliency), transitions, guarded)?;
+    let start = std::slice::from_ref(&saliency);
+    let run = match couplings {
+        None => LimitSystem::new(parameters.clone()).run_to_digits(start, transitions, guarded)?,
+        Some(couplings) => {
+            CoupledSystem::new(parameters.clone(), &couplings)?.run_to_digits(start, transitions, guarded)?
+        }
+    };
     draw(canvas, &parameters, &saliency, &run)?;
     drop(ticking);
     print(arguments, sink, &run, digits)
+}
+
+/// Integrates memories that differ and prints what happened.
+fn run_unequal(arguments: &Arguments, gains: UnequalGains) -> std::result::Result<Outcome, Failure> {
+    let model = &arguments.model;
+    let (saliency, digits) = (model.saliency()?, model.digits()?);
+    if let Some(file) = &arguments.plot {
+        return Err(Error::domain("plot", file, "left out with --gains or --slopes, which have no drawing").into());
+    }
+    check_size(gains.topology())?;
+    let sink = Sink::open(model.output.as_deref())?;
+    let ticking = Ticking::begin("integrating");
+    let run = UnequalLimit::new(gains).run_to_digits(&saliency, arguments.transitions()?, guarded(digits))?;
+    drop(ticking);
+    print(arguments, sink, &run, digits)
+}
+
+/// Twenty digits more than are printed, so that rounding to the nearest is right but for ties.
+fn guarded(digits: Digits) -> Digits {
+    Digits::new(digits.get() + 20).unwrap_or(digits)
+}
+
+/// Checks that a ring is not too large to be integrated.
+fn check_size(topology: Topology) -> Result<()> {
+    match topology {
+        Topology::Ring(memories @ 1001..) => {
+            Err(Error::domain("memories", memories, "a whole number from 2 to 1000, each of which is integrated"))
+        }
+        _ => Ok(()),
+    }
+}
+
+impl Arguments {
+    /// The number of transitions, validated.
+    fn transitions(&self) -> Result<usize> {
+        whole("transitions", &self.transitions, 0..=1_000_000, "a whole number from 0 to 1000000")
+    }
 }
 
 fn draw(canvas: Option<Canvas>, parameters: &Parameters, saliency: &Rational, run: &Run) -> Result<()> {

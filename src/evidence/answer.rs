@@ -1,8 +1,8 @@
 //! What one side of a comparison says of one quantity, and what it rests on.
 //!
-//! An [`Answer`] is made by the constructor that holds its evidence: an enclosure, a rational, a [`Decided`] answer, a float, a fit. The
-//! guarantee follows from it; there is no way to state one. An answer can be written to a file and read back unchanged; one that is read
-//! is believed as far as the file is.
+//! An [`Answer`] is made by the constructor that holds its evidence: an enclosure, a rational, a [`Decided`] answer, a float, a fit, a
+//! sample. The guarantee follows from it; there is no way to state one. An answer can be written to a file and read back unchanged; one
+//! that is read is believed as far as the file is.
 
 use super::record;
 use crate::error::{Error, Result};
@@ -53,6 +53,11 @@ impl Answer {
     /// A fitted value with its stated uncertainty, as the range between.
     pub const fn fitted(range: Interval) -> Self {
         Self { content: Content::Range(range), guarantee: Guarantee::Asymptotic }
+    }
+
+    /// A value that a sample leaves open within a range, up to a stated probability of error.
+    pub const fn sampled(range: Interval) -> Self {
+        Self { content: Content::Range(range), guarantee: Guarantee::Statistical }
     }
 
     /// A whole number, as surely as it was counted.
@@ -148,7 +153,7 @@ impl Answer {
         match &self.content {
             Content::Rational(value) if value.is_integer() || short(value) => value.to_string(),
             Content::Rational(value) => shown(&Interval::from_rational(value, bits_for(digits)), digits),
-            Content::Range(value) if self.guarantee == Guarantee::Asymptotic => value.to_decimal(digits.min(7)),
+            Content::Range(value) if self.guarantee >= Guarantee::Asymptotic => value.to_decimal(digits.min(7)),
             Content::Range(value) => shown(value, digits),
             Content::Count(value) => value.to_string(),
             Content::Word(answer) => answer.clone().into_owned(),

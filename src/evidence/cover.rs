@@ -302,7 +302,10 @@ impl<C: Display + Sync + Send> Cover<C> {
             Judged::Shown(Box::new(Shown { piece: piece.clone(), observed: observed.clone(), word, bound, guarantee }))
         };
         Ok(match (&predicted, &observed) {
-            (_, Said::Open(side)) => Judged::Open(*side),
+            (_, Said::Open(Some(side))) => Judged::Open(Some(*side)),
+            // An observation that failed does not say where the piece is too wide.
+            (Said::Number(predicted), Said::Open(None)) => Judged::Open(predicted.most_influential(&piece.away(BITS))),
+            (_, Said::Open(None)) => Judged::Open(None),
             (_, Said::Beyond) => Judged::Beyond,
             (Said::Decision(one), Said::Decision(other)) => match one.guarantee().zip(other.guarantee()) {
                 None => Judged::Open(None),

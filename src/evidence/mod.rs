@@ -5,6 +5,7 @@
 //! on. What may enter: ways to compare, ways to be sure, and ways to show both ([`plot`]). Nothing here knows what is compared.
 
 mod answer;
+mod binomial;
 mod claim;
 pub mod cover;
 mod dependency;
@@ -20,6 +21,7 @@ mod verdict;
 
 pub use crate::numerics::Guarantee;
 pub use answer::Answer;
+pub use binomial::binomial_interval;
 pub use claim::{
     Campaign, CaseReport, Cases, Check, Claim, Consequence, Evaluate, Examined, Info, Provenance, Row, WrongPredictor,
     WrongReport,

@@ -165,6 +165,7 @@ impl LimitFamily {
     /// Whether an interval around two successive saliencies is mapped into itself; where that is not shown, it is not.
     fn is_trapped(&self, here: &Interval, next: &Interval, moved: &Interval, gain: &Interval) -> bool {
         let both = here.hull(next);
+        #[expect(clippy::eq_op, reason = "what an interval takes from itself is its width, of either sign")]
         let wider = &(moved.hull(&-moved)) + &((next - next) * &Rational::from((1, 2)));
         let trap = both.hull(&(next + &wider));
         if trap.above(&self.threshold) != Certainty::Certainly {

@@ -19,7 +19,7 @@ use nalgebra::DMatrix;
 use rug::{Float, Rational};
 
 /// Bits spent on telling a saliency from the threshold beyond those of the digits asked for: about 100 digits.
-const BEYOND_MARGIN: u32 = 333;
+pub(super) const BEYOND_MARGIN: u32 = 333;
 
 /// The hybrid system: linear flow of the saliencies, jumps of the retrieved memory.
 ///
@@ -408,7 +408,7 @@ impl LimitSystem {
     }
 
     /// Whether a dwell is shorter than half the working digits resolve.
-    fn is_short(&self, dwell: &Interval) -> bool {
+    pub(super) fn is_short(&self, dwell: &Interval) -> bool {
         let least = Rational::from(self.parameters.slow_time_constant() >> (dwell.precision().get() / 2));
         *dwell.upper() < least
     }
@@ -434,7 +434,7 @@ impl LimitSystem {
     }
 
     /// `tau_u alpha' = -alpha + drive` for every memory, with one surface.
-    fn flow(&self, drive: &[Rational], surface: impl Fn(&mut FieldBuilder, &[Node]) -> Node) -> VectorField {
+    pub(super) fn flow(&self, drive: &[Rational], surface: impl Fn(&mut FieldBuilder, &[Node]) -> Node) -> VectorField {
         let mut builder = FieldBuilder::new(drive.len());
         let saliencies: Vec<Node> = (0..drive.len()).map(|memory| builder.state(memory)).collect();
         let rates = drive.iter().zip(&saliencies).map(|(drive, &saliency)| self.rate(&mut builder, drive, saliency));

@@ -13,6 +13,8 @@
 //! the memories, `x = sum c_mu xi_mu`, at a cost that does not depend on the number of neurons.
 
 use super::activation::Activation;
+use super::couplings::Couplings;
+use super::gains::UnequalGains;
 use super::memories::{Memories, SignClass};
 use super::overlaps::{Form, combination, weighted, write_overlaps};
 use super::parameters::{Parameters, Topology};
@@ -54,6 +56,7 @@ pub struct Network {
     coordinates: Coordinates,
     frozen: bool,
     measured: bool,
+    forced: bool,
     reasoning: DMatrix<Rational>,
     /// Neurons or sign classes, by the coordinates.
     units: Vec<SignClass>,
@@ -78,6 +81,13 @@ pub enum Watched {
     Rivals(Retrieved),
     /// A memory whose overlap, with its sign, reaches one half.
     Entry(Retrieved),
+    /// The component of one memory reaching that of another, in span coordinates.
+    Handover {
+        /// The memory that is left.
+        from: usize,
+        /// The memory that is entered.
+        to: usize,
+    },
 }
 
 impl Network {
@@ -107,6 +117,7 @@ impl Network {
             coordinates: if kept { Coordinates::Span } else { Coordinates::Classes },
             frozen: false,
             measured: false,
+            forced: false,
             units: memories.sign_classes(),
             memories: count,
         })
@@ -120,10 +131,35 @@ impl Network {
         Ok(Self { leak, ..self })
     }
 
+    /// With a memory driving several others, by any couplings in place of self-coupling and successor.
+    ///
+    /// **Errors**: [`Error::Domain`] for a self-coupling besides, which is the first of the couplings.
+    pub fn with_couplings(self, couplings: &Couplings) -> Result<Self> {
+        if *self.parameters.self_coupling() != 0 {
+            let domain = "0 with couplings, whose first number it is";
+            return Err(Error::domain("self-coupling", self.parameters.self_coupling(), domain));
+        }
+        let (gain, topology) = (self.parameters.gain(), self.parameters.topology());
+        Ok(Self { reasoning: couplings.reasoning(gain, topology, self.memories), ..self })
+    }
+
     /// Another activation.
     #[must_use]
     pub fn with_activation(self, activation: Activation) -> Self {
         Self { activation, ..self }
+    }
+
+    /// With a gain for every memory, with which it drives its successor and, times rho, itself; the list repeats along the memories.
+    ///
+    /// **Errors**: [`Error::Domain`] for an empty list, and a gain that is not positive.
+    pub fn with_gains(mut self, gains: &[Rational]) -> Result<Self> {
+        let gains = UnequalGains::of_unit_slope(gains.to_vec())?;
+        let unit = self.parameters.gain();
+        for (memory, mut column) in self.reasoning.column_iter_mut().enumerate() {
+            let share = Rational::from(gains.gain(memory) / unit);
+            column.iter_mut().for_each(|entry| *entry *= &share);
+        }
+        Ok(self)
     }
 
     /// Written sign class by sign class.
@@ -156,6 +192,13 @@ impl Network {
     #[must_use]
     pub fn with_dissipation(self) -> Self {
         Self { measured: true, ..self }
+    }
+
+    /// With one more component of the state per memory, before the dissipation: a constant force `f_mu` on the fast state, `eps tau_u x' = ... +
+    /// sum f_mu xi_mu`. It stands for noise on the overlaps, one piece of it at a time.
+    #[must_use]
+    pub fn with_force(self) -> Self {
+        Self { forced: true, ..self }
     }
 
     /// The parameters.
@@ -211,18 +254,20 @@ impl Network {
             Coordinates::Classes => (per_unit(c), saliencies.to_vec()),
             Coordinates::Neurons => (per_unit(c), per_unit(saliencies)),
         };
-        Ok(fast.into_iter().chain(slow).chain(self.measured.then(Rational::new)).collect())
+        let forces = vec![Rational::new(); self.forces()];
+        Ok(fast.into_iter().chain(slow).chain(forces).chain(self.measured.then(Rational::new)).collect())
     }
 
     /// The vector field while every unit is on the given piece of its activation, and its surfaces.
     ///
     /// **Shapes**: the state is that of [`Network::state`]. The surfaces are, unit by unit, `g h - kink` for every kink of the
     /// activation; then the overlaps `m_mu`; then the saliencies `alpha_mu`; then what is watched: for every rival `nu` of a retrieved memory `sigma m - m_nu`
-    /// and `sigma m + m_nu`, or `sigma m - 1/2` for a memory's entry.
+    /// and `sigma m + m_nu`, or `sigma m - 1/2` for a memory's entry, or `c_from - c_to`.
     pub fn field(&self, pieces: &[usize], watched: Watched) -> VectorField {
         let mut written = Written::new(self);
         written.write_outputs(self, pieces);
         let mut derivatives = written.derivatives(self);
+        derivatives.extend(written.still(self.forces()));
         if self.measured {
             derivatives.push(written.dissipation(self, pieces, &derivatives));
         }
@@ -233,6 +278,7 @@ impl Network {
             Watched::Nothing => {}
             Watched::Rivals(retrieved) => surfaces.extend(written.rivals(retrieved)),
             Watched::Entry(wanted) => surfaces.push(written.entry(wanted)),
+            Watched::Handover { from, to } => surfaces.push(written.field.sub(written.fast[from], written.fast[to])),
         }
         written.field.finish(derivatives, surfaces)
     }
@@ -243,13 +289,28 @@ impl Network {
         self.coordinates == Coordinates::Span && self.leak == 0
     }
 
+    /// Number of components of the state.
+    pub fn dimension(&self) -> usize {
+        let (units, count) = (self.units.len(), self.memories);
+        let parts = match self.coordinates {
+            Coordinates::Span => 2 * count,
+            Coordinates::Classes => units + count,
+            Coordinates::Neurons => 2 * units,
+        };
+        parts + self.forces() + usize::from(self.measured)
+    }
+
     /// A field that stands still, whose surfaces are the kinks alone: what tells on which piece every unit is.
     pub(super) fn kink_field(&self) -> VectorField {
         let mut written = Written::new(self);
-        let still = written.field.constant(Rational::new());
         let surfaces = written.kinks(self);
-        let dimension = written.fast.len() + written.slow.len() + usize::from(self.measured);
-        written.field.finish(vec![still; dimension], surfaces)
+        let still = written.still(self.dimension());
+        written.field.finish(still, surfaces)
+    }
+
+    /// Number of forces in the state.
+    const fn forces(&self) -> usize {
+        if self.forced { self.memories } else { 0 }
     }
 
     /// Index of the surface of memory `memory`'s overlap.
@@ -287,6 +348,8 @@ struct Written {
     field: FieldBuilder,
     fast: Vec<Node>,
     slow: Vec<Node>,
+    /// The constant forces; none where there is no noise.
+    forces: Vec<Node>,
     /// What every unit receives, times the slope.
     received: Vec<Node>,
     overlaps: Vec<Node>,
@@ -304,7 +367,8 @@ impl Written {
             Coordinates::Classes => (units.len(), count),
             Coordinates::Neurons => (units.len(), units.len()),
         };
-        let mut field = FieldBuilder::new(fast + slow + usize::from(network.measured));
+        let mut field = FieldBuilder::new(fast + slow + network.forces() + usize::from(network.measured));
+        let forces: Vec<Node> = (0..network.forces()).map(|mu| field.state(fast + slow + mu)).collect();
         let fast: Vec<Node> = (0..fast).map(|k| field.state(k)).collect();
         let slow: Vec<Node> = (0..slow).map(|k| field.state(fast.len() + k)).collect();
         let slope = network.parameters.slope();
@@ -321,7 +385,7 @@ impl Written {
             Coordinates::Span | Coordinates::Classes => slow.clone(),
             Coordinates::Neurons => (0..count).map(|mu| average(&mut field, units, &slow, mu)).collect(),
         };
-        Self { field, fast, slow, received, overlaps: Vec::new(), saliencies, outputs: Vec::new() }
+        Self { field, fast, slow, forces, received, overlaps: Vec::new(), saliencies, outputs: Vec::new() }
     }
 
     /// The overlaps, and the outputs where they are needed.
@@ -343,15 +407,14 @@ impl Written {
     fn derivatives(&mut self, network: &Network) -> Vec<Node> {
         let slow_rate = network.parameters.slow_time_constant().clone().recip();
         let fast_rate = Rational::from(&slow_rate / &network.timescale_ratio);
-        // alpha_mu (m_mu + delta) per memory: what it sends back to the neurons.
+        // alpha_mu (m_mu + delta) + f_mu per memory: what it sends back to the neurons.
         let feedback: Vec<Node> = (0..network.memories)
             .map(|mu| {
                 let product = self.field.mul(self.saliencies[mu], self.overlaps[mu]);
-                combination(
-                    &mut self.field,
-                    &Rational::new(),
-                    [(Rational::from(1), product), (network.leak.clone(), self.saliencies[mu])],
-                )
+                let leaked = (network.leak.clone(), self.saliencies[mu]);
+                let force = self.forces.get(mu).map(|&force| (Rational::from(1), force));
+                let terms = [(Rational::from(1), product), leaked].into_iter().chain(force);
+                combination(&mut self.field, &Rational::new(), terms)
             })
             .collect();
         let drive: Vec<Node> = (0..network.memories)
@@ -375,6 +438,12 @@ impl Written {
         let slow = slow.map(|relaxation| still.unwrap_or_else(|| self.relax(relaxation)));
         let slow: Vec<Node> = slow.collect();
         fast.into_iter().chain(slow).collect()
+    }
+
+    /// The derivatives of components that stand still.
+    fn still(&mut self, components: usize) -> Vec<Node> {
+        let zero = self.field.constant(Rational::new());
+        vec![zero; components]
     }
 
     /// The average over the neurons of `g Psi'(g x) (x')^2`.

@@ -183,6 +183,38 @@ impl Network {
     }
 }
 
+/// The values of a field's surfaces at a state.
+fn surfaces<A: Arithmetic>(arithmetic: &A, field: &VectorField, state: &[A::Number]) -> Result<Vec<A::Number>> {
+    let mut jet = Jet::new(field, arithmetic.clone(), 0);
+    jet.expand(state, 0)?;
+    Ok((0..field.surface_count()).map(|surface| jet.surface(surface)[0].clone()).collect())
+}
+
+impl Network {
+    /// The piece of its activation that every unit is on in a state: as many kinks as lie below what it receives.
+    pub(super) fn pieces<A: Arithmetic>(&self, arithmetic: &A, state: &[A::Number]) -> Result<Vec<usize>> {
+        let (kinks, units) = (self.activation().kinks().len(), self.units().len());
+        if kinks == 0 {
+            return Ok(vec![0; units]);
+        }
+        let values = surfaces(arithmetic, &self.kink_field(), state)?;
+        let above = |value: &A::Number| usize::from(arithmetic.to_interval(value).midpoint() > 0);
+        Ok(values.chunks(kinks).take(units).map(|unit| unit.iter().map(above).sum()).collect())
+    }
+
+    /// The kinks that units on the given pieces may come to: the surface to watch, the unit, and its piece beyond.
+    pub(super) fn kink_watches(&self, pieces: &[usize]) -> Vec<(Watch, usize, usize)> {
+        let kinks = self.activation().kinks().len();
+        let watch = |surface, direction| Watch { surface, direction };
+        let of_unit = |(unit, &piece): (usize, &usize)| {
+            let below = piece.checked_sub(1).map(|next| (watch(unit * kinks + next, Direction::Falling), unit, next));
+            let above = (piece < kinks).then(|| (watch(unit * kinks + piece, Direction::Rising), unit, piece + 1));
+            below.into_iter().chain(above)
+        };
+        pieces.iter().enumerate().flat_map(of_unit).collect()
+    }
+}
+
 impl Trajectory<Float> {
     /// Bits to which two runs agree in every number; none where they tell different stories.
     fn agreement(&self, other: &Self) -> u32 {
@@ -235,25 +267,23 @@ struct Runner<'n, A: Arithmetic> {
 
 impl<'n, A: Arithmetic> Runner<'n, A> {
     fn new(network: &'n Network, arithmetic: A, initial: &[A::Number]) -> Result<Self> {
-        let kinks = network.activation().kinks();
+        if initial.len() != network.dimension() {
+            let value = format!("{} numbers", initial.len());
+            return Err(Error::domain("initial", value, "one number per component of the state"));
+        }
+        let pieces = network.pieces(&arithmetic, initial)?;
         let mut runner = Self {
             network,
             arithmetic,
             elapsed: Rational::new(),
             state: initial.to_vec(),
-            pieces: vec![usize::from(!kinks.is_empty()); network.units().len()],
+            pieces,
             retrieved: Retrieved { memory: 0, sign: 1 },
             overlaps: Vec::new(),
             saliencies: Vec::new(),
             crossings: Vec::new(),
             steps: 0,
         };
-        let field = network.kink_field();
-        if initial.len() != field.dimension() {
-            let value = format!("{} numbers", initial.len());
-            return Err(Error::domain("initial", value, "one number per component of the state"));
-        }
-        runner.settle_pieces(&field)?;
         runner.measure()?;
         let size = |k: &usize| runner.arithmetic.to_interval(&runner.overlaps[*k]).magnitude();
         let largest = (0..network.memories()).rev().max_by(|a, b| size(a).total_cmp(&size(b))).unwrap_or(0);
@@ -262,28 +292,10 @@ impl<'n, A: Arithmetic> Runner<'n, A> {
         Ok(runner)
     }
 
-    /// The surfaces' values at the present state.
-    fn surfaces(&self, field: &VectorField) -> Result<Vec<A::Number>> {
-        let mut jet = Jet::new(field, self.arithmetic.clone(), 0);
-        jet.expand(&self.state, 0)?;
-        Ok((0..field.surface_count()).map(|surface| jet.surface(surface)[0].clone()).collect())
-    }
-
-    /// Puts every unit on its piece: as many kinks as lie below what it receives.
-    fn settle_pieces(&mut self, field: &VectorField) -> Result<()> {
-        let kinks = self.network.activation().kinks().len();
-        if kinks > 0 {
-            let values = self.surfaces(field)?;
-            let above = |value: &A::Number| usize::from(self.arithmetic.to_interval(value).midpoint() > 0);
-            let pieces = values.chunks(kinks).take(self.pieces.len()).map(|unit| unit.iter().map(above).sum());
-            self.pieces = pieces.collect();
-        }
-        Ok(())
-    }
-
     /// Reads overlaps and saliencies off the present state.
     fn measure(&mut self) -> Result<()> {
-        let values = self.surfaces(&self.network.field(&self.pieces, Watched::Nothing))?;
+        let field = self.network.field(&self.pieces, Watched::Nothing);
+        let values = surfaces(&self.arithmetic, &field, &self.state)?;
         let count = self.network.memories();
         let first = self.network.overlap_surface(0);
         self.overlaps = values[first..first + count].to_vec();
@@ -301,18 +313,8 @@ impl<'n, A: Arithmetic> Runner<'n, A> {
 
     /// The surfaces to watch, and what an event on each means.
     fn watches(&self, stop: Until) -> (Vec<Watch>, Vec<Meaning>) {
-        let kinks = self.network.activation().kinks().len();
-        let mut watches = Vec::new();
-        for (unit, &piece) in self.pieces.iter().enumerate() {
-            if piece > 0 {
-                let watch = Watch { surface: unit * kinks + piece - 1, direction: Direction::Falling };
-                watches.push((watch, Meaning::Kink { unit, piece: piece - 1 }));
-            }
-            if piece < kinks {
-                let watch = Watch { surface: unit * kinks + piece, direction: Direction::Rising };
-                watches.push((watch, Meaning::Kink { unit, piece: piece + 1 }));
-            }
-        }
+        let kinks = self.network.kink_watches(&self.pieces).into_iter();
+        let mut watches: Vec<_> = kinks.map(|(watch, unit, piece)| (watch, Meaning::Kink { unit, piece })).collect();
         match stop {
             Until::Entered(_) => {
                 let watch = Watch { surface: self.network.watched_surface(), direction: Direction::Rising };

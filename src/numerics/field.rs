@@ -127,6 +127,8 @@ pub(crate) enum Step {
 #[derive(Debug, Clone)]
 pub struct VectorField {
     pub(crate) steps: Vec<Step>,
+    /// Whether each step depends on no component of the state: its series is its first coefficient.
+    pub(crate) still: Vec<bool>,
     /// The step that is each component of the state.
     pub(crate) states: Vec<Node>,
     pub(crate) derivatives: Vec<Node>,
@@ -364,8 +366,30 @@ impl FieldBuilder {
         let states: Vec<Node> =
             (0..derivatives.len()).filter_map(|c| self.known.get(&Step::State(c)).copied()).collect();
         assert_eq!(states.len(), derivatives.len(), "one derivative per component of the state");
-        VectorField { steps: self.steps, states, derivatives, surfaces }
+        VectorField { still: still(&self.steps), steps: self.steps, states, derivatives, surfaces }
     }
+}
+
+/// Which steps depend on no component of the state.
+fn still(steps: &[Step]) -> Vec<bool> {
+    let mut still: Vec<bool> = Vec::with_capacity(steps.len());
+    for step in steps {
+        let is_still = operands(step).is_some_and(|operands| operands.iter().all(|node| still[node.0]));
+        still.push(is_still);
+    }
+    still
+}
+
+/// The nodes before a step that determine it; `None` for a component of the state.
+fn operands(step: &Step) -> Option<Vec<Node>> {
+    Some(match step {
+        Step::State(_) => return None,
+        Step::Constant(_) => Vec::new(),
+        Step::Neg(a) | Step::Scale(_, a) | Step::Square(a) | Step::Sqrt(a) | Step::Weighted(a) => vec![*a],
+        Step::Add(a, b) | Step::Sub(a, b) | Step::Mul(a, b) | Step::Div(a, b) => vec![*a, *b],
+        Step::Chain { argument, .. } | Step::ChainQuotient { argument, .. } => vec![*argument],
+        Step::HalfDifference { center, half, .. } => vec![*center, *half],
+    })
 }
 
 /// A node together with its program: the scalar over which a formula is recorded by [`FieldBuilder::record`].
@@ -552,17 +576,12 @@ impl VectorField {
             if !seen.insert(node) {
                 continue;
             }
-            match &self.steps[node.0] {
-                Step::State(component) => {
+            match (&self.steps[node.0], operands(&self.steps[node.0])) {
+                (_, Some(operands)) => stack.extend(operands),
+                (Step::State(component), None) => {
                     states.insert(*component);
                 }
-                Step::Constant(_) => {}
-                Step::Neg(a) | Step::Scale(_, a) | Step::Square(a) | Step::Sqrt(a) | Step::Weighted(a) => {
-                    stack.push(*a)
-                }
-                Step::Add(a, b) | Step::Sub(a, b) | Step::Mul(a, b) | Step::Div(a, b) => stack.extend([*a, *b]),
-                Step::Chain { argument, .. } | Step::ChainQuotient { argument, .. } => stack.push(*argument),
-                Step::HalfDifference { center, half, .. } => stack.extend([*center, *half]),
+                (_, None) => {}
             }
         }
         states

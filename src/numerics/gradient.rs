@@ -94,6 +94,7 @@ impl Sub<&Self> for Gradient {
 
 impl Mul<&Self> for Gradient {
     type Output = Self;
+    #[expect(clippy::suspicious_arithmetic_impl, reason = "the product rule")]
     fn mul(self, other: &Self) -> Self {
         self.paired(other, &self.value * &other.value, |a, b| a * &other.value + b * &self.value)
     }

@@ -4,12 +4,16 @@
 //! given to them as data.
 
 pub mod decided;
+pub mod eigenvalues;
 pub mod events;
 pub mod field;
 pub mod gradient;
 pub mod interval;
 pub mod isolation;
+pub mod linear;
 pub mod minima;
+pub mod normal;
+pub mod polynomial;
 pub mod precision;
 pub mod quadrature;
 pub mod rational;

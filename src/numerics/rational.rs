@@ -93,6 +93,29 @@ pub fn exact(value: &Float) -> Result<Rational> {
     value.to_rational().ok_or_else(undefined)
 }
 
+/// The rational with the least denominator between the two, by their continued fractions.
+///
+/// ```
+/// use escapement::numerics::rational::{ratio, simplest};
+/// assert_eq!(simplest(&ratio(333, 1000), &ratio(334, 1000)), ratio(1, 3));
+/// assert_eq!(simplest(&ratio(-1, 7), &ratio(1, 9)), ratio(0, 1));
+/// ```
+pub fn simplest(low: &Rational, high: &Rational) -> Rational {
+    if *low <= 0 && *high >= 0 {
+        return Rational::new();
+    }
+    if *high < 0 {
+        return -simplest(&Rational::from(-high), &Rational::from(-low));
+    }
+    let whole = Rational::from(low.ceil_ref());
+    if whole <= *high {
+        return whole;
+    }
+    let floor = Rational::from(low.floor_ref());
+    let beyond = simplest(&Rational::from(high - &floor).recip(), &Rational::from(low - &floor).recip());
+    floor + beyond.recip()
+}
+
 /// The least integer that is not below `value`.
 pub fn ceiling(value: &Rational) -> Integer {
     Rational::from(value.ceil_ref()).numer().clone()

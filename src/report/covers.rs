@@ -2,7 +2,7 @@
 
 use super::standing::Ledger;
 use crate::evidence::cover::{CoverReport, Covered, Side, percent};
-use crate::evidence::{CoverSummary, Guarantee, WrongReport};
+use crate::evidence::{Cost, CoverSummary, Coverable, Guarantee, Row, Verdict, WrongReport};
 use crate::theorems::Theorem;
 use rug::float::Round;
 use serde_json::{Value, json as object};
@@ -69,6 +69,38 @@ pub fn cover_entries(text: &str) -> Vec<Value> {
 /// The committed entry of a cover.
 pub fn committed_cover(name: &str) -> Option<Value> {
     cover_entries(EVIDENCE).into_iter().find(|entry| entry["name"] == name)
+}
+
+/// Holds the rows to the quick covers of their claims, which are computed anew: a row whose cover does not show what it is declared to show,
+/// or not what the committed evidence says, is not verified.
+pub(super) fn hold(theorems: &[Theorem], rows: &mut [Row]) {
+    let is_asked = |cover: &dyn Coverable| {
+        let asked = |claim: &&str| rows.iter().any(|row| row.info.id == *claim);
+        cover.info().cost == Cost::Quick && cover.info().claims.iter().any(asked)
+    };
+    let covers = theorems.iter().flat_map(|theorem| (theorem.covers)().into_iter().map(move |cover| (theorem, cover)));
+    let doubts = covers.filter(|(_, cover)| is_asked(cover.as_ref()));
+    let doubts: Vec<_> =
+        doubts.map(|(theorem, cover)| (cover.info().claims, current(theorem, cover.as_ref()))).collect();
+    for row in rows {
+        for (_, verdict) in doubts.iter().filter(|(claims, _)| claims.contains(&row.info.id)) {
+            let own = std::mem::replace(&mut row.verdict, Verdict::Verified);
+            row.verdict = own.and(verdict.clone());
+        }
+    }
+}
+
+/// What a cover shows when it is computed anew, and whether that is the committed evidence.
+fn current(theorem: &Theorem, cover: &dyn Coverable) -> Verdict {
+    let name = cover.info().name;
+    let open = |reason: String| Verdict::Inconclusive { reason: format!("the cover '{name}': {reason}") };
+    match cover.cover() {
+        Err(error) => open(error.to_string()),
+        Ok(report) if committed_cover(name) != Some(cover_entry(theorem, &report)) => {
+            report.verdict().and(open(format!("{COVERS_PATH} is not current")))
+        }
+        Ok(report) => report.verdict(),
+    }
 }
 
 /// What the committed evidence says of the covers of every claim.

@@ -8,7 +8,7 @@ use super::{
 use crate::evidence::guide::{Entry, Guide, Passage};
 use crate::evidence::{Agreement, Answer, Campaign, CaseReport, Figure, Guarantee, Provenance, Reach, Row, Verdict};
 use crate::theorems::assumptions::HEURISTIC;
-use crate::theorems::{Theorem, guides};
+use crate::theorems::{Theorem, guides, noise};
 
 /// Cases that are shown of every claim; the others are in the data.
 const SHOWN_CASES: usize = 3;
@@ -71,7 +71,7 @@ compiler and the processor do what they should.
 
 const NOT_COVERED: &str = "\
 - **Smooth neurons off the plain chain**: rings, removed self-synapses and self-coupling are covered with HardTanh only.
-- **Memories that are not orthogonal**, noise, and any reasoning matrix beyond successor and self-coupling.
+- **Memories that are not orthogonal**, noise that is neither weak nor averaged over many neurons, and any reasoning matrix beyond successor and self-coupling.
 - **Mixtures of memories.** Nothing is said of a network that retrieves more than one memory at once.
 ";
 
@@ -103,6 +103,7 @@ pub fn render(findings: &[(Theorem, Vec<Row>)], campaign: &Campaign) -> String {
     sections.extend(findings.iter().map(|(theorem, rows)| (theorem.title, section(theorem, rows, campaign))));
     sections.extend([
         guide(&guides::PRECISION),
+        guide(&noise::guide::GUIDE),
         ("What is not verified", with_links(&format!("{NOT_VERIFIED}{}{NOT_COVERED}", grounds::limits(findings)))),
         ("How to reproduce one row", reproduction(findings, campaign)),
     ]);

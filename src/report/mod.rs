@@ -133,6 +133,7 @@ pub fn conclude(theorems: &[Theorem], mut evidence: Vec<ClaimEvidence>) -> Vec<(
     let by_theorem: Vec<Vec<Row>> = theorems.iter().map(rows).collect();
     let counts: Vec<usize> = by_theorem.iter().map(Vec::len).collect();
     let mut all: Vec<Row> = by_theorem.into_iter().flatten().collect();
+    covers::hold(theorems, &mut all);
     weigh(&mut all, promise);
     let mut all = all.into_iter();
     theorems.iter().zip(counts).map(|(theorem, count)| (*theorem, all.by_ref().take(count).collect())).collect()

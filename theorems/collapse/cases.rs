@@ -313,7 +313,7 @@ pub fn law_of_counts(counts: &[(i32, Decided<usize>)]) -> Result<Quantities> {
 }
 
 /// The interval of a given radius.
-fn range(middle: &Rational, radius: &Rational) -> Result<Interval> {
+pub(in crate::theorems) fn range(middle: &Rational, radius: &Rational) -> Result<Interval> {
     let bits = Precision::DOUBLE.get();
     let lower = Float::with_val_round(bits, Rational::from(middle - radius), Round::Down).0;
     let upper = Float::with_val_round(bits, Rational::from(middle + radius), Round::Up).0;

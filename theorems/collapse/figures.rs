@@ -1,9 +1,11 @@
 //! Where chains end, after how many transitions, and how that number grows towards the threshold.
 
+use super::covers::boxes;
 use super::predictor::{bottleneck, transitions};
 use super::simulation::count_transitions;
 use crate::error::Result;
 use crate::evidence::Figure;
+use crate::evidence::cover::Map;
 use crate::evidence::plot::{Axis, Cell, Class, Fill, Layer, Marks, Panel, Plot, Point, Sample, Tone, point};
 use crate::model::Parameters;
 use crate::numerics::rational::{power, ratio};
@@ -30,6 +32,14 @@ pub fn all() -> Vec<Figure> {
             plot: regimes,
         },
         Figure {
+            name: "regimes_covered",
+            title: "The number of transitions, certified piece by piece",
+            caption: "Every rectangle is a piece of the plane on which integrated chains, all of them at once, and C3 give one and the same number of \
+                      transitions, or on which no chain ever ends. What is left blank within the two boxes was not decided: pieces that a \
+                      boundary runs through. Between the boxes nothing was covered.",
+            plot: covered_regimes,
+        },
+        Figure {
             name: "bottleneck",
             title: "The bottleneck below the threshold",
             caption: "Just below gain 4 a chain lingers near saliency 2 for about 2 pi/sqrt(4 - kappa) transitions (C5), from any start above 2. \
@@ -43,22 +53,50 @@ pub fn all() -> Vec<Figure> {
 /// Least number of transitions of every class but the last, which has no end.
 const LEAST: [u32; 6] = [0, 2, 3, 4, 7, 13];
 
+/// Names of the classes.
+const NAMES: [&str; 6] = ["at most 1", "2", "3", "4 to 6", "7 to 12", "13 or more"];
+
+/// How the plane was cut into pieces by its cover, and what was decided of each.
+const COVERED: &str = include_str!("../../fixtures/covers/regimes.txt");
+
+fn classes() -> Vec<Class> {
+    let steps = NAMES.into_iter().enumerate().map(|(k, name)| Class { name, tone: Tone::Step(k) });
+    steps.chain([Class { name: "endless", tone: Tone::Apart }]).collect()
+}
+
+/// The pieces of the cover that were decided.
+fn covered_regimes() -> Result<Plot> {
+    let mut cells = Vec::new();
+    for (sides, map) in boxes().iter().zip(COVERED.lines()) {
+        let map = Map::read(sides, map)?;
+        cells.extend(map.pieces.iter().filter_map(|(piece, decided)| {
+            let [(left, right), (bottom, top)] = piece.ends() else { return None };
+            let class = class(decided.as_ref()?.parse::<Integer>().ok().as_ref());
+            Some(Cell { low: point(left, bottom), high: point(right, top), fill: Fill::Class(class) })
+        }));
+    }
+    let panel = Panel {
+        title: "",
+        x: Axis::linear("gain kappa").between(1, 8),
+        y: Axis::linear("saliency Z_0 of the first memory").between(1, 8),
+        layers: vec![Marks::Cells(cells).unnamed()],
+    };
+    Ok(Plot { classes: classes(), panels: vec![panel] })
+}
+
 /// The class of a number of transitions; `None` is for ever.
 fn class(count: Option<&Integer>) -> usize {
     count.map_or(LEAST.len(), |count| LEAST.iter().rposition(|least| count >= least).unwrap_or(0))
 }
 
 fn regimes() -> Result<Plot> {
-    let names = ["at most 1", "2", "3", "4 to 6", "7 to 12", "13 or more"];
-    let steps = names.into_iter().enumerate().map(|(k, name)| Class { name, tone: Tone::Step(k) });
-    let classes = steps.chain([Class { name: "endless", tone: Tone::Apart }]).collect();
     let panel = Panel {
         title: "",
         x: Axis::linear("gain kappa").between(2, 6),
         y: Axis::linear("saliency Z_0 of the first memory").between(1, 5),
         layers: [vec![predicted_counts()?], boundaries()?, vec![simulated_counts()?]].concat(),
     };
-    Ok(Plot { classes, panels: vec![panel] })
+    Ok(Plot { classes: classes(), panels: vec![panel] })
 }
 
 /// The predicted class at the middle of every cell.

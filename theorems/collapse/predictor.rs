@@ -145,7 +145,7 @@ pub fn transitions_to_the_end(parameters: &Parameters, saliency: &Rational) -> R
 }
 
 /// At the threshold `1/(y - y_n)` is linear in n: a rational ceiling.
-fn parabolic_count(map: &Moebius, start: &Rational) -> Integer {
+pub(in crate::theorems) fn parabolic_count(map: &Moebius, start: &Rational) -> Integer {
     let fixed = Rational::from(&map.trace / 2u32);
     let reciprocal = |y: &Rational| Rational::from(y - &fixed).recip();
     let count = (reciprocal(&map.bound) - reciprocal(start)) * &fixed;
@@ -198,7 +198,7 @@ pub fn above_unstable_of<S: Transcendental>(gain: &S, saliency: &S) -> Result<S>
 
 /// The ceiling of the continuous count. An enclosure that holds an integer is asked in exact rationals on which side of the
 /// threshold the orbit stands there.
-fn certain_ceiling(map: &Moebius, start: &Rational) -> Result<Decided<Integer>> {
+pub(in crate::theorems) fn certain_ceiling(map: &Moebius, start: &Rational) -> Result<Decided<Integer>> {
     const EXACT_BITS: u64 = 1 << 27;
     let mut tried = Vec::new();
     let mut bits = 128;
@@ -244,29 +244,38 @@ pub fn active_time<S: Scalar>(
         return Ok(S::of(&Rational::new(), precision));
     }
     let map = Moebius::new(parameters)?;
-    let start = map.shifted(saliency);
+    let growth: S = growth(&map, &map.shifted(saliency), transitions, precision)?;
+    let needed = growth.number(&map.bound).ln()? * &Rational::from(transitions);
+    Ok((growth - needed) * parameters.slow_time_constant())
+}
+
+/// `ln(w_n/w_0)`, the sum of the logarithms of `y_0, ..., y_{n-1}`, which telescopes. **Source**: C4.
+pub(in crate::theorems) fn growth<S: Scalar>(
+    map: &Moebius,
+    start: &Rational,
+    transitions: &Integer,
+    precision: Precision,
+) -> Result<S> {
     let count = Rational::from(transitions);
-    let growth = match map.discriminant().cmp0() {
+    match map.discriminant().cmp0() {
         Ordering::Less => {
-            let (phi, theta) = map.angles::<S>(&start, precision)?;
+            let (phi, theta) = map.angles::<S>(start, precision)?;
             let quotient = (theta.clone() + phi * &count).sin().over(&theta.sin())?;
-            quotient.number(&map.determinant).ln()? * &Rational::from(&count / 2u32) + quotient.ln()? // C4
+            Ok(quotient.number(&map.determinant).ln()? * &Rational::from(&count / 2u32) + quotient.ln()?) // C4
         }
         Ordering::Equal => {
             let fixed = Rational::from(&map.trace / 2u32);
-            let slowed = Rational::from(1) + Rational::from(&start - &fixed) * &count / &fixed;
-            S::of(&fixed, precision).ln()? * &count + S::of(&slowed, precision).ln()?
+            let slowed = Rational::from(1) + Rational::from(start - &fixed) * &count / &fixed;
+            Ok(S::of(&fixed, precision).ln()? * &count + S::of(&slowed, precision).ln()?)
         }
         Ordering::Greater => {
             let (upper, lower) = map.roots::<S>(precision)?;
             let decayed = lower.over(&upper)?.power(small(transitions)?);
-            let weight = (upper.clone() - &start) * decayed - (lower.clone() - &start);
+            let weight = (upper.clone() - start) * decayed - (lower.clone() - start);
             let weight = weight.over(&(upper.clone() - lower))?;
-            upper.ln()? * &count + weight.ln()?
+            Ok(upper.ln()? * &count + weight.ln()?)
         }
-    };
-    let needed = growth.number(&map.bound).ln()? * &count;
-    Ok((growth - needed) * parameters.slow_time_constant())
+    }
 }
 
 /// The limit of `n_c sqrt(4 - kappa)` as the gain approaches the threshold from below, for a first saliency above 2: `2 pi`.

@@ -15,9 +15,9 @@ pub fn all() -> Vec<Box<dyn Coverable>> {
 /// Gains, self-couplings below the lock, and saliencies of the retrieved memory.
 fn parameters() -> Vec<Side> {
     vec![
-        side("gain", ratio(2, 1), ratio(6, 1)),
-        side("self-coupling", ratio(-1, 4), ratio(1, 10)),
-        side("saliency", ratio(3, 2), ratio(6, 1)),
+        side("gain", ratio(2, 1), ratio(3, 1)),
+        side("self-coupling", ratio(-1, 20), ratio(1, 20)),
+        side("saliency", ratio(3, 2), ratio(5, 2)),
     ]
 }
 
@@ -58,14 +58,14 @@ fn handovers() -> Cover<&'static str> {
             shows: "the saliency that the successor is entered with differs from E4 by at most the bound",
             halvings: 24,
             percent: 100,
-            cost: Cost::Quick,
+            cost: Cost::Long,
             drawn: false,
         },
         regions: || {
-            let successor = side("successor", ratio(0, 1), ratio(1, 1));
+            let successor = side("successor", ratio(0, 1), ratio(1, 4));
             vec![Region { of: "unit slope", sides: parameters().into_iter().chain([successor]).collect() }]
         },
-        within: || ratio(1, 4),
+        within: || ratio(1, 8),
         predict: |_, piece| predicted(piece, next),
         observe: observe_handovers,
         wrong_predictors: vec![

@@ -40,6 +40,11 @@ impl Moebius {
         Ok(Self { slope: parameters.slope().clone(), shift, trace, determinant, bound })
     }
 
+    /// The map `y' = tr - det/y` by itself, with the threshold at `y = bound`.
+    pub(in crate::theorems) fn of(trace: Rational, determinant: Rational, bound: Rational) -> Self {
+        Self { slope: Rational::from(1), shift: Rational::new(), trace, determinant, bound }
+    }
+
     /// `y` of a saliency `Z`.
     pub(in crate::theorems) fn shifted(&self, saliency: &Rational) -> Rational {
         Rational::from(saliency * &self.slope) - &self.shift
@@ -67,6 +72,35 @@ impl Moebius {
         let [trace, determinant, below, y] =
             [&self.trace, &self.determinant, &-self.discriminant(), y].map(|value| S::of(value, precision));
         angles_of(&trace, &determinant, &below, &y)
+    }
+
+    /// `y_n` of the orbit from `y_0 = start`, in closed form. **Source**: G3.
+    pub(in crate::theorems) fn advanced<S: Scalar>(
+        &self,
+        start: &Rational,
+        n: &Integer,
+        precision: Precision,
+    ) -> Result<S> {
+        match self.discriminant().cmp0() {
+            Ordering::Greater => {
+                let (upper, lower) = self.roots::<S>(precision)?;
+                let (above, below) = (-upper.clone() + start, -lower.clone() + start);
+                let decayed = lower.over(&upper)?.power(small(n)?) * above;
+                (upper * &below - lower * &decayed).over(&(below - decayed))
+            }
+            Ordering::Equal => {
+                let fixed = Rational::from(&self.trace / 2u32);
+                let excess = Rational::from(start - &fixed);
+                let slowed = Rational::from(1) + Rational::from(&excess * n) / &fixed;
+                Ok(S::of(&(excess / slowed + fixed), precision))
+            }
+            Ordering::Less => {
+                let (phi, theta) = self.angles::<S>(start, precision)?;
+                let angle = theta + phi.clone() * &Rational::from(n);
+                let root = angle.number(&self.determinant).sqrt()?;
+                Ok(root * (angle.clone() + phi).sin().over(&angle.sin())?)
+            }
+        }
     }
 
     /// `w_{n+1}` and `w_n` with `w_0 = 1`, `w_1 = y`, `w_{n+2} = tr w_{n+1} - det w_n`, exactly: `y_n` is their quotient.
@@ -185,27 +219,7 @@ pub fn cycle_dwell<S: Scalar>(parameters: &Parameters, precision: Precision) -> 
 /// 1/(y_0 - y) + n/y` with `y = tr/2`; below it `y_n = sqrt(det) sin(th + (n + 1) phi)/sin(th + n phi)`. **Source**: G3.
 pub fn orbit<S: Scalar>(parameters: &Parameters, saliency: &Rational, n: u32, precision: Precision) -> Result<S> {
     let map = Moebius::new(parameters)?;
-    let start = map.shifted(saliency);
-    let y = match map.discriminant().cmp0() {
-        Ordering::Greater => {
-            let (upper, lower) = map.roots::<S>(precision)?;
-            let (above, below) = (-upper.clone() + &start, -lower.clone() + &start);
-            let decayed = lower.over(&upper)?.power(n) * above;
-            (upper * &below - lower * &decayed).over(&(below - decayed))?
-        }
-        Ordering::Equal => {
-            let fixed = Rational::from(&map.trace / 2u32);
-            let excess = Rational::from(&start - &fixed);
-            let slowed = Rational::from(1) + Rational::from(&excess * n) / &fixed;
-            S::of(&(excess / slowed + fixed), precision)
-        }
-        Ordering::Less => {
-            let (phi, theta) = map.angles::<S>(&start, precision)?;
-            let angle = theta + phi.clone() * &Rational::from(n);
-            angle.number(&map.determinant).sqrt()? * (angle.clone() + phi).sin().over(&angle.sin())?
-        }
-    };
-    map.saliency(&y)
+    map.saliency(&map.advanced::<S>(&map.shifted(saliency), &Integer::from(n), precision)?)
 }
 
 /// `Z_n` exactly, from the power of the map's matrix: the closed form in rationals.

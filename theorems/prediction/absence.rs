@@ -1,6 +1,6 @@
 //! Why a number of a prediction is not there: there is none, there is no end to it, or it is not determined here.
 
-use super::{Prediction, Question, Regime};
+use super::{Prediction, Question, Regime, UnequalPrediction, UnequalQuestion};
 use crate::model::{Activation, Topology};
 
 /// Why a prediction holds no number.
@@ -12,6 +12,17 @@ pub enum Absence {
     Endless(&'static str),
     /// There may be one, but it is not determined here, and why.
     NotDetermined(&'static str),
+}
+
+impl Absence {
+    /// The same where a law says less than that of the plain model: what does not end still does not, and of all else it is not known why.
+    #[must_use]
+    pub const fn under(self, less: &'static str) -> Self {
+        match self {
+            Self::Endless(_) => self,
+            Self::None(_) | Self::NotDetermined(_) => Self::NotDetermined(less),
+        }
+    }
 }
 
 /// A sequence that was followed as far as it is, to no end.
@@ -26,7 +37,7 @@ impl Question {
     /// use escapement::numerics::{Digits, rational::ratio};
     /// use escapement::theorems::prediction::{Absence, Question};
     /// let parameters = Parameters::new(ratio(5, 1))?;
-    /// let question = Question { parameters, activation: Activation::HardTanh, saliency: ratio(3, 1), digits: Digits::new(9)? };
+    /// let question = Question { parameters, activation: Activation::HardTanh, noise: None, saliency: ratio(3, 1), digits: Digits::new(9)? };
     /// let absences = question.absences(&question.predict()?);
     /// assert!(absences.contains(&("transitions", Absence::Endless("the sequence goes on for ever"))));
     /// assert!(absences.contains(&("period", Absence::None("a chain has no period"))));
@@ -90,6 +101,28 @@ impl Question {
             return Absence::NotDetermined("derived for the paper's chain only");
         }
         if prediction.escape_time.is_some() { Absence::None("the network falls silent") } else { start }
+    }
+}
+
+impl UnequalQuestion {
+    /// Why each number that the prediction does not hold is not there, under its field's name and in the order of the fields.
+    pub fn absences(&self, prediction: &UnequalPrediction) -> Vec<(&'static str, Absence)> {
+        let start = without_escape(prediction.regime);
+        let critical = match self.gains.topology() {
+            Topology::Chain => Absence::None("no sequence sustains itself"),
+            Topology::Ring(_) => Absence::NotDetermined("given for chains only"),
+        };
+        let fields = [
+            ("regime", prediction.regime.is_some(), NOT_FOLLOWED),
+            ("escape_time", prediction.escape_time.is_some(), start),
+            ("next_saliency", prediction.next_saliency.is_some(), start),
+            ("escape_saliency", prediction.escape_saliency.is_some(), start),
+            ("critical_saliency", prediction.critical_saliency.is_some(), critical),
+            ("transitions", prediction.transitions.is_some(), without_end(prediction.regime)),
+            ("active_time", prediction.active_time.is_some(), without_time(prediction.regime)),
+            ("period", prediction.period.is_some(), Absence::None("no sequence sustains itself")),
+        ];
+        fields.into_iter().filter(|(_, present, _)| !present).map(|(name, _, why)| (name, why)).collect()
     }
 }
 

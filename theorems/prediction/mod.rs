@@ -4,11 +4,17 @@
 //! determined to the digits asked for. Nothing is integrated here.
 
 mod absence;
+mod couplings;
 mod exact;
+mod gains;
 mod hardtanh;
+mod noise;
 mod smooth;
 
 pub use absence::Absence;
+pub use couplings::CoupledPrediction;
+pub use gains::{UnequalPrediction, UnequalQuestion};
+pub use noise::{FiniteSize, Goal, Noise, NoisePrediction};
 
 use crate::error::Result;
 use crate::model::{Activation, Parameters};
@@ -22,6 +28,8 @@ pub struct Question {
     pub parameters: Parameters,
     /// Activation of its neurons.
     pub activation: Activation,
+    /// Noise on the neurons, where there is any.
+    pub noise: Option<Noise>,
     /// Saliency of the first memory; no other has any.
     pub saliency: Rational,
     /// Significant digits that every number of the answer determines.
@@ -100,6 +108,8 @@ pub struct Prediction {
     pub period: Option<Value>,
     /// The escape without a leak, on the paper's chain.
     pub delayed_escape: Option<DelayedEntry>,
+    /// What noise adds, where there is any.
+    pub noise: Option<NoisePrediction>,
 }
 
 /// Saliencies that are handed on unchanged.
@@ -127,9 +137,10 @@ impl Question {
     ///
     /// **Errors**: [`Error::Domain`](crate::Error::Domain) for a combination that the theory does not cover, and those of the predictors.
     pub fn predict(&self) -> Result<Prediction> {
-        match self.activation {
-            Activation::HardTanh => self.with_hardtanh(),
-            smooth => self.with_smooth(smooth),
+        match (self.activation, &self.noise) {
+            (_, Some(noise)) => self.with_noise(noise),
+            (Activation::HardTanh, None) => self.with_hardtanh(),
+            (smooth, None) => self.with_smooth(smooth),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The cases of S1 to S5: pairs of memories, ladders in the timescale ratio, and the names of what both sides speak of.
+//! The cases of S1 to S6: pairs of memories, ladders in the timescale ratio, and the names of what both sides speak of.
 
 use crate::evidence::{Answer, Quantities, Quantity, Sampler, quantity};
 use crate::numerics::rational::{power, ratio};
@@ -8,6 +8,8 @@ use std::fmt;
 
 /// The coefficient of a logarithmic law.
 pub(super) const COEFFICIENT: &str = "coefficient of eps ln(1/eps)";
+/// What the delay of an escape has beyond its logarithm, in units of eps.
+pub(super) const CONSTANT: &str = "constant of the delay";
 /// Bits with which a delayed escape is seen.
 pub(super) const BITS_NEEDED: &str = "bits needed";
 /// Memories that a sequence visits before it falls silent.
@@ -48,6 +50,15 @@ pub struct Pair {
     pub timescale_ratio: Rational,
 }
 
+/// What the second memory grows from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// Its component at the start, without a leak.
+    Seed(Rational),
+    /// A leak of so many `eps`.
+    Leak(Rational),
+}
+
 /// A pair of memories along a ladder `eps = 2^-first ... 2^-last`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ladder {
@@ -55,8 +66,8 @@ pub struct Ladder {
     pub gain: Rational,
     /// Saliency of the retrieved memory.
     pub saliency: Rational,
-    /// Component of the other memory at the start; `None` where the leak takes its place.
-    pub seed: Option<Rational>,
+    /// What the other memory grows from.
+    pub source: Source,
     /// Exponents of the first and the last rung.
     pub rungs: (i32, i32),
 }
@@ -64,9 +75,10 @@ pub struct Ladder {
 impl fmt::Display for Ladder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "gain={}, saliency={}", self.gain, self.saliency)?;
-        match &self.seed {
-            Some(seed) => write!(f, ", leak=0, c_0={seed}")?,
-            None => write!(f, ", leak=eps")?,
+        match &self.source {
+            Source::Seed(seed) => write!(f, ", leak=0, c_0={seed}")?,
+            Source::Leak(share) if *share == 1 => write!(f, ", leak=eps")?,
+            Source::Leak(share) => write!(f, ", leak={share} eps")?,
         }
         write!(f, ", eps=2^-{} to 2^-{}", self.rungs.0, self.rungs.1)
     }
@@ -76,8 +88,10 @@ impl Ladder {
     /// The pair on one rung.
     pub(super) fn pair(&self, exponent: i32) -> Pair {
         let timescale_ratio = power(2, -exponent);
-        let leak = if self.seed.is_none() { timescale_ratio.clone() } else { Rational::new() };
-        let seed = self.seed.as_ref().map_or_else(Rational::new, Rational::clone);
+        let (seed, leak) = match &self.source {
+            Source::Seed(seed) => (seed.clone(), Rational::new()),
+            Source::Leak(share) => (Rational::new(), Rational::from(share * &timescale_ratio)),
+        };
         Pair { gain: self.gain.clone(), saliency: self.saliency.clone(), seed, leak, timescale_ratio }
     }
 
@@ -100,8 +114,24 @@ pub(super) fn leak_cases(sampler: &mut Sampler, count: usize) -> Vec<Ladder> {
             (sampler.between(&ratio(4, 1), &ratio(9, 1)), sampler.between(&ratio(2, 1), &ratio(6, 1)));
         cases.push((gain, saliency));
     }
-    let ladder = |(gain, saliency)| Ladder { gain, saliency, seed: None, rungs: (4, 12 + further_rungs(count)) };
+    let rungs = (4, 12 + further_rungs(count));
+    let ladder = |(gain, saliency)| Ladder { gain, saliency, source: Source::Leak(ratio(1, 1)), rungs };
     cases.into_iter().map(ladder).collect()
+}
+
+/// Ladders with a leak of several shares of `eps`, where the memory that is entered stays saturated on one side.
+pub(super) fn constant_cases(sampler: &mut Sampler, count: usize) -> Vec<Ladder> {
+    let known = [(6, 3, 2, 1), (6, 3, 1, 2), (8, 4, 1, 1), (5, 2, 1, 1)];
+    let known = known.map(|(gain, saliency, above, below)| (ratio(gain, 1), ratio(saliency, 1), ratio(above, below)));
+    let drawn = (0..count / 12).map(|_| {
+        let (gain, saliency) =
+            (sampler.between(&ratio(5, 1), &ratio(9, 1)), sampler.between(&ratio(2, 1), &ratio(6, 1)));
+        (gain, saliency, sampler.between(&ratio(1, 4), &ratio(2, 1)))
+    });
+    let drawn: Vec<_> = drawn.collect();
+    let rungs = (4, 11 + further_rungs(count) / 2);
+    let ladder = |(gain, saliency, share)| Ladder { gain, saliency, source: Source::Leak(share), rungs };
+    known.into_iter().chain(drawn).map(ladder).collect()
 }
 
 /// Ladders well inside the domain, and decisions on either side of its boundary, where what `enters` says changes.
@@ -111,14 +141,14 @@ pub(super) fn delayed_cases(sampler: &mut Sampler, count: usize, enters: impl Fn
     let mut cases: Vec<Ladder> = known
         .into_iter()
         .map(|(gain, saliency, above, below)| {
-            let (gain, saliency, seed) = (ratio(gain, 1), ratio(saliency, 1), Some(ratio(above, below)));
-            Ladder { gain, saliency, seed, rungs }
+            let (gain, saliency) = (ratio(gain, 1), ratio(saliency, 1));
+            Ladder { gain, saliency, source: Source::Seed(ratio(above, below)), rungs }
         })
         .collect();
     while cases.len() < 4 + count / 8 {
         let (gain, saliency) =
             (sampler.between(&ratio(7, 1), &ratio(12, 1)), sampler.between(&ratio(5, 2), &ratio(5, 1)));
-        cases.push(Ladder { gain, saliency, seed: Some(sampler.small(1, 3)), rungs });
+        cases.push(Ladder { gain, saliency, source: Source::Seed(sampler.small(1, 3)), rungs });
     }
     for gain in [ratio(5, 1), ratio(6, 1), ratio(8, 1)] {
         cases.extend(beside_silence(&gain, &enters));
@@ -133,7 +163,7 @@ fn beside_silence(gain: &Rational, enters: impl Fn(&Pair) -> bool) -> Vec<Ladder
     let excesses = std::iter::successors(Some(ratio(1, 20)), |excess| Some(excess * ratio(51, 50)));
     let starts = excesses.take(320).map(|excess| {
         let saliency = Rational::from(1) + excess;
-        Ladder { gain: gain.clone(), saliency, seed: Some(ratio(1, 10)), rungs: (RUNG, RUNG) }
+        Ladder { gain: gain.clone(), saliency, source: Source::Seed(ratio(1, 10)), rungs: (RUNG, RUNG) }
     });
     let starts: Vec<Ladder> = starts.collect();
     let entered: Vec<bool> = starts.iter().map(|start| enters(&start.pair(RUNG))).collect();

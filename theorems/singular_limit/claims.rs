@@ -1,14 +1,14 @@
-//! S1 to S5: laws in the timescale ratio, fitted on ladders and counted in bits.
+//! S1 to S6: laws in the timescale ratio, fitted on ladders and counted in bits.
 
 use super::cases::{
-    BITS_NEEDED, COEFFICIENT, Ladder, Pair, Resolution, Rungs, Sequence, VISITED, delayed_cases, double, fate,
-    further_rungs, leak_cases, limits, resolution_cases, sequence_cases,
+    BITS_NEEDED, COEFFICIENT, CONSTANT, Ladder, Pair, Resolution, Rungs, Sequence, Source, VISITED, constant_cases,
+    delayed_cases, double, fate, further_rungs, leak_cases, limits, resolution_cases, sequence_cases,
 };
 use super::predictor::{
-    DelayedEscape, bits_needed, delay_coefficient, delay_slope, delayed_escape, delayed_escape_at, handed_over,
-    sequence_length, threshold_shift_coefficient,
+    DelayedEscape, bits_needed, delay_coefficient, delay_constant, delay_slope, delayed_escape, delayed_escape_at,
+    handed_over, sequence_length, threshold_shift_coefficient,
 };
-use super::simulation::{observe_bits, observe_delay, observe_entry, observe_length, observe_shift};
+use super::simulation::{observe_bits, observe_constant, observe_delay, observe_entry, observe_length, observe_shift};
 use crate::error::{Error, Result};
 use crate::evidence::{
     Answer, Check, Claim, Guarantee, Info, Provenance, Quantities, Support, WrongPredictor, quantity,
@@ -21,9 +21,9 @@ use rug::{Float, Rational};
 /// Bits of the predictions: far beyond any fit.
 const BITS: Precision = Precision::DOUBLE;
 
-/// S1 to S5.
+/// S1 to S6.
 pub fn all() -> Vec<Box<dyn Check>> {
-    vec![Box::new(s1()), Box::new(s2()), Box::new(s3()), Box::new(s4()), Box::new(s5())]
+    vec![Box::new(s1()), Box::new(s2()), Box::new(s3()), Box::new(s4()), Box::new(s5()), Box::new(s6())]
 }
 
 fn s1() -> Claim<Ladder> {
@@ -251,4 +251,42 @@ fn s5() -> Claim<Rungs> {
             WrongPredictor::mistaken("no shift", |_, _| coefficient(Rational::new())),
         ],
     }
+}
+
+fn s6() -> Claim<Ladder> {
+    Claim {
+        info: Info {
+            id: "S6",
+            title: "constant of the delay",
+            provenance: Provenance::Derived,
+            statement: "with a leak delta = beta eps and nu = Z' - 1, T_eps = ln Z + eps [(2/nu) ln(nu^2/(2 (nu + 2) eps)) + 1 - beta nu] + o(eps)",
+            domain: "HardTanh, rho = 0, g = 1, nu >= 3/2, 1/4 <= beta <= 2; eps from 2^-4 to 2^-13 (the last rung follows --cases)",
+            rests_on: &[Support::Claim("S1"), ORTHOGONAL, HEURISTIC],
+            promises: Guarantee::Asymptotic,
+        },
+        cases: |sampler, count| Ok(constant_cases(sampler, count)),
+        predict: |ladder, _| constant(ladder, |share| share),
+        observe: observe_constant,
+        consequences: vec![],
+        wrong_predictors: vec![
+            WrongPredictor::mistaken("without the term 1 - beta nu", |ladder, _| {
+                let logarithm = delay_constant(&ladder.gain, &ladder.saliency, &Rational::new(), BITS)? - 1;
+                Ok(vec![quantity(CONSTANT, Answer::enclosed(logarithm))])
+            }),
+            WrongPredictor::mistaken("S1's leading term alone", |_, _| {
+                Ok(vec![quantity(CONSTANT, Answer::exact(Rational::new()))])
+            }),
+            WrongPredictor::mistaken("the leak delays: 1 + beta nu", |ladder, _| constant(ladder, |share| -share)),
+            WrongPredictor::mistaken("the leak equal to eps, whatever it is", |ladder, _| {
+                constant(ladder, |_| ratio(1, 1))
+            }),
+        ],
+    }
+}
+
+/// The constant for a ladder whose leak is a changed share of eps.
+fn constant(ladder: &Ladder, changed: fn(Rational) -> Rational) -> Result<Quantities> {
+    let Source::Leak(share) = &ladder.source else { return Ok(Vec::new()) };
+    let constant = delay_constant(&ladder.gain, &ladder.saliency, &changed(share.clone()), BITS)?;
+    Ok(vec![quantity(CONSTANT, Answer::enclosed(constant))])
 }

@@ -1,4 +1,4 @@
-//! S1 to S5 in closed form, or as the root of a scalar relation that is enclosed.
+//! S1 to S6 in closed form, or as the root of a scalar relation that is enclosed.
 
 use crate::error::{Error, Result};
 use crate::numerics::rational::ratio;
@@ -16,15 +16,51 @@ pub fn handed_over(gain: &Rational, saliency: &Rational) -> Result<Rational> {
     Ok(gain * (1 - saliency.clone().recip()))
 }
 
-/// The coefficient `2/(Z' - 1)` of `eps ln(1/eps)` in the delay of an escape.
-///
-/// **Domain**: leak `delta = eps`. **Errors**: [`Error::Domain`] unless `Z' > 1`. **Source**: S1.
-pub fn delay_coefficient(gain: &Rational, saliency: &Rational) -> Result<Rational> {
+/// `nu = Z' - 1`, which is positive.
+fn growth(gain: &Rational, saliency: &Rational) -> Result<Rational> {
     let next = handed_over(gain, saliency)?;
     if next <= 1 {
         return Err(Error::domain("saliency", saliency, "one that hands over more than 1"));
     }
-    Rational::from(2).over(&(next - Rational::from(1))) // S1
+    Ok(next - Rational::from(1))
+}
+
+/// The coefficient `2/(Z' - 1)` of `eps ln(1/eps)` in the delay of an escape.
+///
+/// **Domain**: a leak of the order of `eps`. **Errors**: [`Error::Domain`] unless `Z' > 1`. **Source**: S1.
+pub fn delay_coefficient(gain: &Rational, saliency: &Rational) -> Result<Rational> {
+    Rational::from(2).over(&growth(gain, saliency)?) // S1
+}
+
+/// What the delay of an escape has beyond its logarithm, in units of `eps`.
+///
+/// **Statement**: `(2/nu) ln(nu^2/(2 (nu + 2))) + 1 - beta nu` with `nu = Z' - 1` and the leak `beta eps`. **Errors**: [`Error::Domain`] unless
+/// `Z' > 1`. **Source**: S6.
+pub fn delay_constant(
+    gain: &Rational,
+    saliency: &Rational,
+    leak_share: &Rational,
+    precision: Precision,
+) -> Result<Interval> {
+    let nu = growth(gain, saliency)?;
+    let within = Rational::from(nu.square_ref()) / (Rational::from(&nu + 2u32) * 2u32);
+    let logarithm = Interval::from_rational(&within, precision).ln()?;
+    Ok(logarithm * &delay_coefficient(gain, saliency)? + 1 - &Rational::from(leak_share * &nu)) // S6
+}
+
+/// The delay `(T_eps - ln Z)/eps` of an escape at a finite timescale ratio, in units of it.
+///
+/// **Statement**: `(2/nu) ln(1/eps)` and [`delay_constant`]. **Accuracy**: up to `o(1)`. **Errors**: as [`delay_constant`]. **Source**: S6.
+pub fn scaled_delay(
+    gain: &Rational,
+    saliency: &Rational,
+    leak_share: &Rational,
+    timescale_ratio: &Rational,
+    precision: Precision,
+) -> Result<Interval> {
+    let logarithm = Interval::from_rational(timescale_ratio, precision).ln()?;
+    let leading = -(logarithm * &delay_coefficient(gain, saliency)?);
+    Ok(leading + delay_constant(gain, saliency, leak_share, precision)?)
 }
 
 /// An escape without a leak, and the entry that follows it.

@@ -1,12 +1,12 @@
 //! What the two-timescale network does as its timescale ratio shrinks: delays, silence, and where sequences stop.
 
 use super::cases::{
-    BITS_NEEDED, COEFFICIENT, Ladder, Pair, Resolution, Rungs, Sequence, VISITED, double, fate, limits,
+    BITS_NEEDED, COEFFICIENT, CONSTANT, Ladder, Pair, Resolution, Rungs, Sequence, VISITED, double, fate, limits,
 };
 use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, eliminate, quantity, settled};
-use crate::model::{Memories, Network, Parameters, Retrieved, Topology, Until};
-use crate::numerics::rational::{exact, power};
+use crate::model::{Memories, Network, Parameters, Retrieved, Topology, Trajectory, Until};
+use crate::numerics::rational::{exact, power, ratio};
 use crate::numerics::series::{Arithmetic, Doubles, Floats, Rounded};
 use crate::numerics::taylor::Settings;
 use crate::numerics::{Decided, Digits, Interval, Precision};
@@ -86,10 +86,45 @@ pub fn simulate_entry_by_neurons<A: Arithmetic>(
 fn entry<A: Arithmetic>(pair: &Pair, network: &Network, arithmetic: &A) -> Result<Option<Entry<A::Number>>> {
     let state = rounded(arithmetic, &start(pair, network)?);
     let wanted = Retrieved { memory: 1, sign: if pair.seed < 0 { -1 } else { 1 } };
+    let run = run_to_entry(pair, network, arithmetic, state, wanted)?;
+    Ok(run.map(|run| Entry { time: run.time, saliency: run.saliencies[1].clone() }))
+}
+
+/// Runs until the memory is entered; `None` when the network falls silent, or patience ends, before that.
+fn run_to_entry<A: Arithmetic>(
+    pair: &Pair,
+    network: &Network,
+    arithmetic: &A,
+    mut state: Vec<A::Number>,
+    wanted: Retrieved,
+) -> Result<Option<Trajectory<A::Number>>> {
     let horizon = Rational::from(&pair.saliency + &pair.gain) + PATIENCE;
-    let run = network.run(arithmetic, &state, &horizon, Until::Entered(wanted), Settings::default())?;
-    let saliency = run.saliencies[1].clone();
-    Ok(run.stopped.then_some(Entry { time: run.time, saliency }))
+    // Most networks have made up their minds by then.
+    let (mut elapsed, mut stretch) = (Rational::new(), Rational::from(&pair.saliency + 1u32));
+    while elapsed < horizon {
+        let mut run = network.run(arithmetic, &state, &stretch, Until::Entered(wanted), Settings::default())?;
+        if run.stopped {
+            let (mut arithmetic, mut began, within) = (arithmetic.clone(), arithmetic.zero(), run.time.clone());
+            arithmetic.assign_rational(&mut began, &elapsed);
+            arithmetic.add(&mut run.time, &began, &within);
+            return Ok(Some(run));
+        }
+        if is_silent(pair, arithmetic, &run) {
+            break;
+        }
+        (state, elapsed, stretch) = (run.state, elapsed + stretch, ratio(1, 2));
+    }
+    Ok(None)
+}
+
+/// Whether nothing will be retrieved any more: no saliency reaches 7/8 of the threshold, and no overlap `1/(16 kappa)`. While that holds
+/// every component decays at least like `e^(-t/8 eps)`, so that no overlap adds more than `eps/2` to a saliency.
+fn is_silent<A: Arithmetic>(pair: &Pair, arithmetic: &A, run: &Trajectory<A::Number>) -> bool {
+    let below = |values: &[A::Number], bound: Rational| {
+        values.iter().all(|value| arithmetic.to_interval(value).magnitude() < bound)
+    };
+    let overlap = Rational::from(&pair.gain * 16u32).recip();
+    pair.timescale_ratio <= ratio(1, 4) && below(&run.saliencies, ratio(7, 8)) && below(&run.overlaps, overlap)
 }
 
 /// Number of memories that are entered one after the other on a chain without a leak, every one with component `seed` at the
@@ -101,14 +136,11 @@ pub fn simulate_sequence(pair: &Pair, memories: usize) -> Result<Option<usize>> 
     (c[0], saliencies[0]) = (pair.saliency.clone(), pair.saliency.clone());
     let arithmetic = ladder_arithmetic()?;
     let mut state = rounded(&arithmetic, &network.state(&c, &saliencies)?);
-    let horizon = Rational::from(&pair.saliency + &pair.gain) + PATIENCE;
     for memory in 1..memories {
-        let wanted = Until::Entered(Retrieved { memory, sign: 1 });
-        let run = network.run(&arithmetic, &state, &horizon, wanted, Settings::default())?;
-        if !run.stopped {
-            return Ok(Some(memory));
+        match run_to_entry(pair, &network, &arithmetic, state, Retrieved { memory, sign: 1 })? {
+            Some(run) => state = run.state,
+            None => return Ok(Some(memory)),
         }
-        state = run.state;
     }
     Ok(None)
 }
@@ -182,56 +214,82 @@ impl Window {
         Ok(run.stopped.then(|| Self { timescale_ratio: self.timescale_ratio.clone(), state: shifted.collect() }))
     }
 
+    /// The window at the next entry, and the gain steered until the memory enters with the given saliency, to so many bits.
+    fn handed_on(&self, gain: &mut Float, saliency: &Float, bits: i32) -> Result<Self> {
+        const TRIALS: u32 = 6;
+        let lost = || Error::domain("case", saliency, "a saliency that is handed on");
+        let mut reached = self.next(gain)?.ok_or_else(lost)?;
+        for _ in 1..TRIALS {
+            let off = Float::with_val(Self::BITS, reached.saliency() / saliency);
+            // What a memory receives while another is retrieved is proportional to the gain.
+            *gain /= &off;
+            if Float::with_val(Self::BITS, off - 1u32).abs() < Float::i_exp(1, -bits) {
+                break;
+            }
+            reached = self.next(gain)?.ok_or_else(lost)?;
+        }
+        Ok(reached.entered_with(saliency))
+    }
+
     /// Saliency of the memory just entered.
     fn saliency(&self) -> &Float {
         &self.state[Self::MEMORIES + 1]
     }
+
+    /// The same window, its memory entered with another saliency.
+    fn entered_with(&self, saliency: &Float) -> Self {
+        let mut state = self.state.clone();
+        state[Self::MEMORIES + 1] = saliency.clone();
+        Self { timescale_ratio: self.timescale_ratio.clone(), state }
+    }
 }
 
-/// The gain at which a chain with leak `delta = eps` hands on the given saliency unchanged, every memory alike.
-///
-/// The gain is steered from memory to memory so that each enters with that saliency; everything else the window holds
-/// settles by itself within a few memories, and the gain with it.
-fn steady_gain(timescale_ratio: &Rational, saliency: &Float) -> Result<Float> {
-    const MEMORIES: u32 = 40;
-    const SETTLED: u32 = 36;
-    let mut window = Window::new(timescale_ratio, saliency);
-    let one = Float::with_val(Window::BITS, 1);
-    // kappa (1 - 1/Z) = Z.
-    let mut gain = Float::with_val(Window::BITS, saliency.square_ref()) / (saliency.clone() - &one);
-    for _ in 0..MEMORIES {
-        let before = gain.clone();
-        let mut next = None;
-        for _ in 0..6 {
-            let reached =
-                window.next(&gain)?.ok_or_else(|| Error::domain("case", saliency, "a saliency that is handed on"))?;
-            let off = Float::with_val(Window::BITS, reached.saliency() / saliency);
-            next = Some(reached);
-            // What a memory receives while another is retrieved is proportional to the gain.
-            gain /= &off;
-            if Float::with_val(Window::BITS, off - &one).abs() < Float::i_exp(1, -(SETTLED as i32) - 4) {
-                break;
+/// A chain with leak `delta = eps` that hands on the saliency with which its memories enter, every memory alike.
+struct Steady {
+    window: Window,
+    gain: Float,
+}
+
+impl Steady {
+    /// A first guess: `kappa (1 - 1/Z) = Z`.
+    fn guess(timescale_ratio: &Rational, saliency: &Float) -> Self {
+        let above = Float::with_val(Window::BITS, saliency - 1u32);
+        let gain = Float::with_val(Window::BITS, saliency.square_ref()) / above;
+        Self { window: Window::new(timescale_ratio, saliency), gain }
+    }
+
+    /// The chain that hands on another saliency, its gain to so many bits.
+    ///
+    /// The gain is steered from memory to memory so that each enters with that saliency; everything else the window holds settles by
+    /// itself within a few memories, and the gain with it.
+    fn at(&self, saliency: &Float, bits: i32) -> Result<Self> {
+        const MEMORIES: u32 = 40;
+        let (mut window, mut gain) = (self.window.entered_with(saliency), self.gain.clone());
+        for _ in 0..MEMORIES {
+            let before = gain.clone();
+            window = window.handed_on(&mut gain, saliency, bits + 4)?;
+            if Float::with_val(Window::BITS, &gain - &before).abs() < Float::i_exp(1, -bits) {
+                return Ok(Self { window, gain });
             }
         }
-        let Some(mut reached) = next else { break };
-        reached.state[Window::MEMORIES + 1] = saliency.clone();
-        window = reached;
-        if Float::with_val(Window::BITS, &gain - &before).abs() < Float::i_exp(1, -(SETTLED as i32)) {
-            return Ok(gain);
-        }
+        Err(Error::Undecided { question: "the gain settles", value: gain.to_string_radix(10, Some(12)) })
     }
-    Err(Error::Undecided { question: "the gain settles", value: gain.to_string_radix(10, Some(12)) })
 }
 
 /// The least gain at which a chain with leak `delta = eps` sustains itself: the minimum of the steady gain over the saliency, from
 /// parabolas through three points that close in on it.
 pub fn simulate_critical_gain(timescale_ratio: &Rational) -> Result<Float> {
+    // Width of a parabola, as a power of two, and bits of its three gains: the first need only say where the second is to be.
+    const PARABOLAS: [(i32, i32); 2] = [(-3, 18), (-6, 36)];
     let mut vertex = Float::with_val(Window::BITS, 2);
     let mut least = vertex.clone();
-    for exponent in [-3, -6] {
+    let mut steady = Steady::guess(timescale_ratio, &vertex);
+    for (exponent, bits) in PARABOLAS {
         let width = Float::with_val(Window::BITS, Float::i_exp(1, exponent));
-        let at = |offset: i32| steady_gain(timescale_ratio, &(vertex.clone() + width.clone() * offset));
-        let (left, middle, right) = (at(-1)?, at(0)?, at(1)?);
+        steady = steady.at(&vertex, bits)?;
+        let beside = |offset: i32| Ok(steady.at(&(vertex.clone() + width.clone() * offset), bits)?.gain);
+        let (left, right): (Result<Float>, Result<Float>) = rayon::join(|| beside(-1), || beside(1));
+        let (left, middle, right) = (left?, steady.gain.clone(), right?);
         let slope = Float::with_val(Window::BITS, &right - &left) / 2u32;
         let bend = right + left - Float::with_val(Window::BITS, &middle * 2u32);
         let step = Float::with_val(Window::BITS, -&slope) / &bend;
@@ -246,13 +304,32 @@ fn climb<T: Send>(ladder: &Ladder, observe: impl Fn(&Pair) -> Result<T> + Sync) 
     (ladder.rungs.0..=ladder.rungs.1).into_par_iter().map(|exponent| observe(&ladder.pair(exponent))).collect()
 }
 
-/// The coefficient from `d_k = (T_eps - ln Z)/eps` at `eps = 2^-k`: its increments are `a ln 2` and a remainder `2^-k` times a
-/// polynomial in `k`, whose first three powers are eliminated.
-pub(super) fn observe_delay(ladder: &Ladder, _: Digits) -> Result<Quantities> {
+/// The delays `d_k = (T_eps - ln Z)/eps` at `eps = 2^-k`.
+fn delays(ladder: &Ladder) -> Result<Vec<Float>> {
     let crossings = climb(ladder, simulate_crossing)?;
     let held = Float::with_val(crossings[0].prec(), &ladder.saliency).ln();
-    let delays: Vec<Float> = (ladder.rungs.0..).zip(&crossings).map(|(k, time)| (time.clone() - &held) << k).collect();
-    Ok(vec![quantity(COEFFICIENT, Answer::fitted(logarithmic_growth(&delays, 3)?))])
+    Ok((ladder.rungs.0..).zip(&crossings).map(|(k, time)| (time.clone() - &held) << k).collect())
+}
+
+/// The coefficient from the delays: their increments are `a ln 2` and a remainder `2^-k` times a polynomial in `k`, whose first three
+/// powers are eliminated.
+pub(super) fn observe_delay(ladder: &Ladder, _: Digits) -> Result<Quantities> {
+    Ok(vec![quantity(COEFFICIENT, Answer::fitted(logarithmic_growth(&delays(ladder)?, 3)?))])
+}
+
+/// The constant from the delays `d_k = a k ln 2 + b + 2^-k p(k)`: `n` eliminations of the remainder leave `a (k + 2 n) ln 2 + b`, which is
+/// followed back to where its logarithm vanishes.
+pub(super) fn observe_constant(ladder: &Ladder, _: Digits) -> Result<Quantities> {
+    const ELIMINATIONS: u32 = 3;
+    let delays = delays(ladder)?;
+    let two = Float::with_val(delays[0].prec(), 2);
+    let lines = (0..ELIMINATIONS).fold(delays, |rest, _| eliminate(&rest, &two));
+    let first = ladder.rungs.0 + 2 * ELIMINATIONS as i32;
+    let constants = lines.windows(2).zip(first..).map(|(pair, k)| {
+        let octave = Float::with_val(two.prec(), &pair[1] - &pair[0]);
+        pair[0].clone() - octave * k
+    });
+    Ok(vec![quantity(CONSTANT, Answer::fitted(settled(&constants.collect::<Vec<_>>())?))])
 }
 
 /// The coefficient of `ln(1/eps)` in a quantity that is given at `eps = 2^-k`, `2^-(k+1)`, ..., after so many eliminations.

@@ -316,6 +316,27 @@ mod tests {
     }
 
     #[test]
+    fn a_convolution_of_points_holds_what_its_roundings_lose() {
+        let mut balls = Balls::new(Precision::WORD);
+        let terms: Vec<Ball> = (1..20).map(|k| Ball::point(Float::with_val(64, ratio(1, 2 * k + 1)))).collect();
+        let exactly = |ball: &Ball| ball.middle().to_rational().unwrap();
+        let exact: Rational = terms.iter().zip(terms.iter().rev()).map(|(a, b)| exactly(a) * exactly(b)).sum();
+        let mut out = balls.zero();
+        balls.convolve(&mut out, &terms, &terms);
+        assert!(exactly(&out) != exact && out.to_interval().contains_rational(&exact), "{out:?} for {exact}");
+    }
+
+    #[test]
+    fn a_convolution_of_wide_balls_holds_those_of_their_members() {
+        let mut balls = Balls::new(Precision::WORD);
+        let wide = Interval::from_integer(1, Precision::WORD).hull(&Interval::from_integer(3, Precision::WORD));
+        let terms = vec![Ball::enclosing(&wide, Precision::WORD); 3];
+        let mut out = balls.zero();
+        balls.convolve(&mut out, &terms, &terms);
+        assert!([3, 12, 27].iter().all(|&sum| out.to_interval().contains_rational(&ratio(sum, 1))), "{out:?}");
+    }
+
+    #[test]
     fn exact_operations_have_no_radius() {
         let mut balls = Balls::new(Precision::WORD);
         let (a, b) = (ball(&ratio(3, 4), &mut balls), ball(&ratio(-5, 8), &mut balls));

@@ -142,10 +142,11 @@ impl<'f, K: Kernel> Jet<'f, K> {
     fn coefficient(&mut self, index: usize, k: usize) -> Result<bool> {
         let Self { kernel, series, constants, terms: [out, scratch, spare], .. } = self;
         let of = |node: &super::field::Node| &series[node.0];
+        let is_still = |node: &super::field::Node| self.field.still[node.0];
         let constant = &mut constants[index];
         match &self.field.steps[index] {
             Step::State(_) => return Ok(false),
-            Step::Constant(_) if k > 0 => return Ok(false),
+            _ if k > 0 && self.field.still[index] => return Ok(false),
             Step::Constant(_) => out.clone_from(constant),
             Step::Add(a, b) => kernel.sum(out, of(a), of(b), k),
             Step::Sub(a, b) => kernel.difference(out, of(a), of(b), k),
@@ -154,6 +155,10 @@ impl<'f, K: Kernel> Jet<'f, K> {
                 kernel.reverse(out);
             }
             Step::Scale(_, a) => kernel.multiple(out, constant, of(a), k),
+            Step::Mul(still, b) | Step::Mul(b, still) if is_still(still) => {
+                kernel.read(scratch, of(still), 0);
+                kernel.multiple(out, scratch, of(b), k);
+            }
             Step::Mul(a, b) => kernel.convolution(out, (of(a), 0), (of(b), 0), k + 1),
             Step::Square(a) => kernel.convolution_square(out, of(a), 0, k + 1),
             Step::Div(a, b) => {
@@ -162,8 +167,12 @@ impl<'f, K: Kernel> Jet<'f, K> {
                     kernel.read(scratch, of(b), 0);
                     kernel.prepare_divisor(constant, scratch)?;
                 }
-                kernel.convolution(out, (of(b), 1), (&series[index], 0), k);
-                kernel.remainder(scratch, of(a), k, out);
+                if is_still(b) {
+                    kernel.read(scratch, of(a), k);
+                } else {
+                    kernel.convolution(out, (of(b), 1), (&series[index], 0), k);
+                    kernel.remainder(scratch, of(a), k, out);
+                }
                 kernel.quotient(out, scratch, constant)?;
             }
             Step::Sqrt(a) if k == 0 => {

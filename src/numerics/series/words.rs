@@ -17,11 +17,11 @@ use std::ops::{Add, Mul, Neg, Sub};
 /// Bits of a middle or a radius.
 const BITS: u32 = 62;
 /// Exponents from here on stand for no bound at all.
-const UNBOUNDED: i32 = 1 << 29;
+const UNBOUNDED: i32 = 1 << 28;
 /// No exponent is smaller.
-const LEAST: i32 = -(1 << 29);
-/// Bits by which the products of a convolution are shortened, so that their sum fits.
-const HEADROOM: i32 = 24;
+const LEAST: i32 = -(1 << 28);
+/// Bits of the largest term of a sum of products: as many as leave room for 2^26 terms.
+const TERM_BITS: i32 = 100;
 
 /// A number that is not negative, `mantissa 2^exponent`: a radius or a magnitude. Every operation rounds up.
 #[derive(Debug, Clone, Copy)]
@@ -172,18 +172,23 @@ impl Ord for Bound {
 /// A sum of products of bounds, rounded up.
 pub fn sum_of_products(pairs: impl Iterator<Item = (Bound, Bound)> + Clone) -> Bound {
     let alive = pairs.filter(|(x, y)| x.mantissa != 0 && y.mantissa != 0);
-    let unit = |(x, y): (Bound, Bound)| {
-        if x.is_finite() && y.is_finite() { x.exponent + y.exponent } else { i32::MAX }
-    };
-    let Some(unit) = alive.clone().map(unit).max() else { return Bound::ZERO };
-    if unit == i32::MAX {
+    if alive.clone().any(|(x, y)| !x.is_finite() || !y.is_finite()) {
         return Bound::INFINITE;
     }
+    let top = |(x, y): (Bound, Bound)| bits(x.mantissa) + x.exponent + bits(y.mantissa) + y.exponent;
+    let Some(top) = alive.clone().map(top).max() else { return Bound::ZERO };
+    let unit = top - TERM_BITS;
     let term = |(x, y): (Bound, Bound)| {
         let product = u128::from(x.mantissa) * u128::from(y.mantissa);
-        ceiling_shift(product, (unit - (x.exponent + y.exponent) + HEADROOM) as u32)
+        let drop = unit - (x.exponent + y.exponent);
+        if drop < 0 { product << -drop } else { ceiling_shift(product, drop as u32) }
     };
-    Bound::rounded(alive.map(term).sum(), i64::from(unit) + i64::from(HEADROOM))
+    Bound::rounded(alive.map(term).sum(), i64::from(unit))
+}
+
+/// Length of a mantissa.
+const fn bits(mantissa: u64) -> i32 {
+    (u64::BITS - mantissa.leading_zeros()) as i32
 }
 
 /// Exponent and leading 64 bits of a number that is neither zero nor infinite: `|value|` is between `top 2^(exponent - 64)` and
@@ -421,6 +426,11 @@ impl Sub for Word {
 }
 
 impl Word {
+    /// Length of the longer of middle and radius.
+    const fn bits(self) -> i32 {
+        bits(self.middle.unsigned_abs() | self.radius)
+    }
+
     /// Middle and radius of a product, exactly, in units of the product of the units.
     const fn product(self, other: Self) -> (i128, u128) {
         let (size, other_size) = (self.middle.unsigned_abs() as u128, other.middle.unsigned_abs() as u128);
@@ -446,23 +456,30 @@ impl Mul for Word {
 
 /// A sum of products of two words each.
 ///
-/// All are added in units of the largest one's, shortened by [`HEADROOM`] bits: every term costs the radius a unit or two of
-/// some `2^-100` of the largest.
+/// All are added in one unit, some `2^-100` of the largest product: a term that does not end there costs the radius a unit or two.
 pub fn dot<'w>(pairs: impl Iterator<Item = (&'w Word, &'w Word)> + Clone) -> Word {
     let alive = pairs.filter(|(x, y)| !x.is_zero() && !y.is_zero());
-    let Some(unit) = alive.clone().map(|(x, y)| x.exponent + y.exponent).max() else { return Word::ZERO };
     if alive.clone().any(|(x, y)| !x.is_bounded() || !y.is_bounded()) {
         return Word::UNBOUNDED;
     }
+    // Middle and radius of a product are below four times the product of two powers of two.
+    let top = |(x, y): (&Word, &Word)| x.bits() + x.exponent + y.bits() + y.exponent + 2;
+    let Some(top) = alive.clone().map(top).max() else { return Word::ZERO };
+    let unit = top - TERM_BITS;
     let (mut middle, mut radius) = (0i128, 0u128);
     for (x, y) in alive {
         let (product, spread) = x.product(*y);
-        let drop = (unit - (x.exponent + y.exponent) + HEADROOM) as u32;
-        let (product, lost) = floor_shift(product, drop);
-        middle += product;
-        radius += ceiling_shift(spread, drop) + u128::from(lost);
+        let drop = unit - (x.exponent + y.exponent);
+        if drop < 0 {
+            middle += product << -drop;
+            radius += spread << -drop;
+        } else {
+            let (product, lost) = floor_shift(product, drop as u32);
+            middle += product;
+            radius += ceiling_shift(spread, drop as u32) + u128::from(lost);
+        }
     }
-    Word::rounded(middle, radius, i64::from(unit) + i64::from(HEADROOM))
+    Word::rounded(middle, radius, i64::from(unit))
 }
 
 /// Arithmetic on [`Word`]s. Elementary functions go through intervals.
@@ -651,10 +668,32 @@ mod tests {
     }
 
     #[test]
+    fn what_touches_an_end_is_not_in_the_interior() {
+        let unit = Word::symmetric(Bound::integer(1));
+        assert!(unit.contains_in_interior(word(&ratio(1, 2))) && unit.contains_in_interior(Word::ZERO));
+        assert!(!unit.contains_in_interior(Word::ONE) && !unit.contains_in_interior(-Word::ONE));
+        assert!(!unit.contains_in_interior(unit) && !unit.contains_in_interior(Word::ONE.widened(Bound::integer(1))));
+        assert!(!Word::ONE.contains_in_interior(Word::ONE));
+    }
+
+    #[test]
     fn whole_numbers_are_exact() {
         let three = word(&ratio(3, 1));
         assert_eq!((three * three - word(&ratio(9, 1))).radius(), Bound::ZERO);
         assert!((three + -three).is_zero());
+    }
+
+    #[test]
+    fn a_sum_of_products_is_as_narrow_as_its_largest_term_allows() {
+        let (three, tiny) = (word(&ratio(3, 1)), Word::ONE.shifted(-200));
+        assert_eq!(dot([(&Word::ONE, &Word::ONE), (&three, &three)].into_iter()), word(&ratio(10, 1)));
+        // A term below the last bit of the largest costs a unit of 2^-100 of that, not more.
+        let sum = dot([(&three, &three), (&tiny, &tiny)].into_iter());
+        assert!(sum.radius() > Bound::ZERO && sum.radius() < Bound::power_of_two(-54), "{sum:?}");
+        let bound = sum_of_products(
+            [(Bound::integer(3), Bound::integer(5)), (Bound::integer(1), Bound::integer(1))].into_iter(),
+        );
+        assert_eq!(bound, Bound::integer(16));
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub struct Event {
 /// What an integration may spend, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
-    /// Order of the series; `None` takes the one at which the cost per unit of time is least: 0.35 of the bits where nothing is
+    /// Order of the series; `None` takes the one at which the cost per unit of time is least: 0.42 of the bits where nothing is
     /// proved, 0.45 where it is, since the box of a step depends on its length more than its cost on the order.
     pub order: Option<usize>,
     /// Most steps before [`Error::StepLimit`].
@@ -88,9 +88,9 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The order at a working precision.
+    /// The order of a plain integration at a working precision; an enclosure, whose products cost more, has its own.
     fn order_at(&self, precision: super::Precision) -> usize {
-        self.order.unwrap_or(precision.get() as usize * 35 / 100 + 4).max(4)
+        self.order.unwrap_or(precision.get() as usize * 42 / 100).max(4)
     }
 }
 

@@ -3,7 +3,7 @@
 //! With `|a_k|` the largest coefficient of order `k` (in units of the scale `2^s`), `rho = min (|a_0|/|a_k|)^(1/k)` over these
 //! two orders estimates the radius of convergence, and `rho 2^(-bits/order)` makes the first neglected term as small as
 //! the rounding (A. Jorba and M. Zou, *A software package for the numerical integration of ODEs by means of high-order
-//! Taylor methods*, Experimental Mathematics 14, 2005, section 3.2; at the order of least cost, 0.35 of the bits, the factor
+//! Taylor methods*, Experimental Mathematics 14, 2005, section 3.2; at an order of 0.35 of the bits the factor
 //! is their `1/e^2`). Only binary exponents enter, so the step is the same on every machine.
 
 use super::Control;

@@ -50,7 +50,7 @@ fn the_examples_of_the_help_work() {
     std::fs::write(directory.join("start.json"), start).expect("a start");
     for command in commands() {
         for example in examples(&printed(&[&command, "--help"])) {
-            let (typed, _) = example.split_once(" > ").unwrap_or((&example, ""));
+            let (typed, file) = example.split_once(" > ").unwrap_or((&example, ""));
             let mut arguments: Vec<&str> = typed.split(' ').collect();
             // Long runs, and those that read or write files, are left out: behind their arguments help is asked for.
             if ["report", "verify", "merge", "covers", "site"].contains(&arguments[0]) {
@@ -59,6 +59,9 @@ fn the_examples_of_the_help_work() {
             let output = program().args(&arguments).current_dir(&directory).output().expect("the program starts");
             assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""), "{example}");
             assert!(stdout(&output).lines().count() > 1, "{example}");
+            if !file.is_empty() && !file.starts_with('~') {
+                std::fs::write(directory.join(file), stdout(&output)).expect("a file that later examples read");
+            }
         }
     }
 }

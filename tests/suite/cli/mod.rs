@@ -1,8 +1,13 @@
 //! The `escapement` program as its users meet it: what it prints, where, and with which exit code.
 
+mod couplings;
+mod cycle;
 mod explain;
+mod gains;
 mod help;
+mod merge;
 mod network;
+mod noise;
 mod oracle;
 mod plot;
 mod predict;

@@ -1,6 +1,8 @@
 //! How evidence is weighed: one test for every rule, each of which fails when the rule is taken away.
 
 mod answer;
+mod binomial;
+mod cover;
 mod dependency;
 mod ladder;
 mod plot;

@@ -1,6 +1,7 @@
 //! Tests of `src/numerics`.
 
 mod crossings;
+mod eigenvalues;
 mod enclose;
 mod events;
 mod expressions;
@@ -8,6 +9,7 @@ mod integrator;
 mod interval;
 mod laws;
 mod minima;
+mod normal;
 mod precision;
 mod quadrature;
 mod rational;

@@ -96,6 +96,7 @@ fn mixed() -> Findings {
         statement: "",
         claims,
         figures,
+        covers: Vec::new,
         open: &[],
     };
     gather(&[theorem], &small(), |_| ())

@@ -2,10 +2,15 @@
 
 mod claims;
 mod collapse;
+mod couplings;
+mod covers;
 mod escape_time;
 mod finite_size;
 mod gain_threshold;
+mod limit_cycle;
 mod memory;
+mod noise;
 mod ring;
 mod singular_limit;
 mod smooth_activation;
+mod unequal_gains;

@@ -6,7 +6,8 @@ use escapement::numerics::series::{Doubles, Floats};
 use escapement::numerics::{Certainty, Interval};
 use escapement::theorems::singular_limit::cases::Pair;
 use escapement::theorems::singular_limit::predictor::{
-    bits_needed, delay_coefficient, delay_slope, delayed_escape, delayed_escape_at, handed_over, sequence_length,
+    bits_needed, delay_coefficient, delay_constant, delay_slope, delayed_escape, delayed_escape_at, handed_over,
+    scaled_delay, sequence_length,
 };
 use escapement::theorems::singular_limit::simulation::{
     simulate_crossing, simulate_entry, simulate_entry_by_neurons, simulate_sequence,
@@ -191,4 +192,35 @@ fn what_lies_outside_the_domain_is_refused() {
     assert!(delay_coefficient(&ratio(3, 2), &ratio(3, 1)).is_err(), "Z' = 1 hands over nothing");
     let seedless = delayed_escape_at(&ratio(6, 1), &ratio(3, 1), &Rational::new(), &ratio(1, 10), bits(64));
     assert!(seedless.unwrap_err().to_string().contains("seed"));
+}
+
+#[test]
+fn the_delay_is_that_of_the_law_at_a_small_ratio_where_it_is_negative_too() {
+    // Law and observation in units of eps = 1/10000, as another program found them in doubles: on the chain. On a ring of two the memory
+    // that is entered drives the first one back while they cross, and the first of these is 10.26796.
+    let eps = ratio(1, 10_000);
+    for (gain, saliency, share, law, observed) in [
+        (5, 2, ratio(1, 1), 10.26715, 10.26498),
+        (8, 4, ratio(1, 1), -0.08394, -0.08122),
+        (6, 3, ratio(2, 1), 1.06999, 1.07533),
+        (6, 3, ratio(1, 10), 6.76999, 6.76973),
+    ] {
+        let (gain, saliency) = (ratio(gain, 1), ratio(saliency, 1));
+        let predicted = scaled_delay(&gain, &saliency, &share, &eps, bits(128)).unwrap().midpoint().to_f64();
+        assert!((predicted - law).abs() < 1e-5, "{predicted} and {law}");
+        let leak = Rational::from(&share * &eps);
+        let held = Float::with_val(80, &saliency).ln();
+        let pair = Pair { gain, saliency, seed: Rational::new(), leak, timescale_ratio: eps.clone() };
+        let delay = (simulate_crossing(&pair).unwrap() - held) * 10_000u32;
+        assert!((delay.to_f64() - observed).abs() < 1e-5, "{delay} and {observed}");
+    }
+}
+
+#[test]
+fn the_constant_falls_with_the_leak_by_its_rate() {
+    let constant = |share: Rational| delay_constant(&ratio(6, 1), &ratio(3, 1), &share, bits(128)).unwrap();
+    // nu = Z' - 1 = 3
+    let fall = constant(ratio(1, 2)) - constant(ratio(5, 2));
+    assert!(fall.contains_rational(&ratio(6, 1)) && fall.digits(50) > 30);
+    assert!(delay_constant(&ratio(3, 2), &ratio(3, 1), &ratio(1, 1), bits(64)).is_err(), "Z' = 1 hands over nothing");
 }

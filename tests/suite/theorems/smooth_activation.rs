@@ -144,10 +144,10 @@ fn fixed_points_are_handed_on_unchanged_and_the_stable_one_attracts() {
     SUITE.property(cases, |(activation, gain)| -> Checked {
         let profile = Profile::new(&activation);
         let least = threshold(&profile, bits(120))?;
-        let Some(points) = fixed_points(&profile, &least, &gain, bits(120))? else {
+        let k = number(&gain, 120);
+        let Some(points) = fixed_points(&profile, &least, &k)? else {
             return Err(TestCaseError::fail("above every threshold of these"));
         };
-        let k = number(&gain, 120);
         prop_assert!(profile.dwell(&k, &points.stable)?.next.overlaps(&points.stable));
         prop_assert!(profile.dwell(&k, &points.unstable)?.next.overlaps(&points.unstable));
         prop_assert_eq!(points.unstable.less(&points.stable), Certainty::Certainly);

@@ -3,7 +3,7 @@
 use super::Profile;
 use super::threshold::{SEARCH_BITS, Threshold};
 use crate::error::Result;
-use crate::numerics::rational::{exact, ratio};
+use crate::numerics::rational::exact;
 use crate::numerics::roots::{enclose_root, refine_root};
 use crate::numerics::{Algebraic, Interval, Precision};
 use rug::Rational;
@@ -25,19 +25,14 @@ pub struct FixedPoints {
 ///
 /// **Statement**: the two `s_e` with `k(s_e) = k` on either side of the minimiser; the multiplier is `Z'(s_e) f(s_Z)/(I b'(s_Z))` over
 /// `f(s_e)/I - Psi''/Psi' - b'/b`. **Errors**: [`Error::Undecided`](crate::Error::Undecided) at the threshold. **Source**: A3, A2.
-pub fn fixed_points(
-    profile: &Profile,
-    threshold: &Threshold,
-    k: &Rational,
-    precision: Precision,
-) -> Result<Option<FixedPoints>> {
-    let gain = Interval::from_rational(k, precision);
-    if !threshold.gain.less(&gain).decide("the gain is above the threshold", &threshold.gain)? {
+pub fn fixed_points(profile: &Profile, threshold: &Threshold, k: &Interval) -> Result<Option<FixedPoints>> {
+    let precision = k.precision();
+    if !threshold.gain.less(k).decide("the gain is above the threshold", &threshold.gain)? {
         return Ok(None);
     }
     let coarse = Precision::bits(SEARCH_BITS)?;
-    let (low, high) = profile.search_range(&gain, coarse)?;
-    let profile = &profile.tabulated(&Rational::from(&low / 2u32), &(&high * ratio(9, 8)), precision)?;
+    let (low, high) = profile.search_range(k, coarse)?;
+    let profile = &profile.tabulated(&low, &high, precision)?;
     let middle = exact(&threshold.escape.midpoint())?;
     let root = |low: &Rational, high: &Rational| -> Result<Interval> {
         let rough = enclose_root(|s| Ok(profile.handing_on_gain(s)? - k), low, high, coarse)?;

@@ -51,12 +51,15 @@ impl Profile {
         Self { activation: activation.clone(), slope, saliency, drive, table: None }
     }
 
-    /// The profile with the primitive of the drive from `low` up to the place that hands on what is lost at `high`, to a precision.
+    /// The profile with the primitive of the drive from `low`, and a little below, up to the place that hands on what is lost at `high`, and a
+    /// little above, to a precision.
     fn tabulated(&self, low: &Rational, high: &Rational, precision: Precision) -> Result<Self> {
-        let last = Interval::from_rational(high, precision);
+        let margin = Rational::from(high - low) / 8u32;
+        let low = Rational::from(low - &margin).max(Rational::from(low / 2u32));
+        let last = Interval::from_rational(&(high + margin), precision);
         let z = self.slope(&last)?.reciprocal()?;
         let most = exact(self.far(&self.retrieved_at(&z)?)?.1.upper())? + ratio(1, 8);
-        Ok(Self { table: Some(self.drive.primitive(&-most, &-low.clone(), precision)?), ..self.clone() })
+        Ok(Self { table: Some(self.drive.primitive(&-most, &-low, precision)?), ..self.clone() })
     }
 
     fn saliency_at(&self, s: &Interval) -> Result<Interval> {

@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::model::{Activation, Mixture};
 use crate::numerics::minima::holds_on;
 use crate::numerics::rational::{exact, ratio};
-use crate::numerics::roots::{enclose_root, refine_root};
+use crate::numerics::roots::{enclose_positive_root, enclose_root, refine_root};
 use crate::numerics::{Algebraic, Certainty, Interval, Precision};
 use rug::{Float, Rational};
 
@@ -86,7 +86,7 @@ impl Profile {
         let precision = Precision::bits(SEARCH_BITS)?;
         let (before, after, least) = self.candidate(precision)?;
         let (low, high) = self.search_range(&least, precision)?;
-        let table = self.tabulated(&Rational::from(&low / 2u32), &(&high * ratio(9, 8)), precision)?;
+        let table = self.tabulated(&low, &high, precision)?;
         table.minimiser_within(&low, &high, (&before, &after))
     }
 
@@ -98,8 +98,9 @@ impl Profile {
         let root = enclose_root(tilt, bracket.0, bracket.1, precision)?;
         let middle = exact(&root.midpoint())?;
         let least = self.handing_on_gain(&Interval::from_rational(&middle, precision))?;
-        for share in [16, 64, 256, 1024] {
-            let reach = Rational::from(&middle / share);
+        let spread = Rational::from(bracket.1 - bracket.0);
+        for share in [3, 12, 48, 192] {
+            let reach = Rational::from(&spread / share);
             let (left, right) = (Rational::from(&middle - &reach), Rational::from(&middle + &reach));
             let bends = |at: &HandingOn| at.bend.positive() == Certainty::Certainly;
             if !self.covered((&left, &right), precision, 4, bends)? {
@@ -142,38 +143,56 @@ impl Profile {
         holds_on(shown, (low, high), halvings, precision)
     }
 
-    /// The neighbours of the point of a grid with the least handing-on gain, and that gain.
-    fn candidate(&self, precision: Precision) -> Result<(Rational, Rational, Interval)> {
-        let step = ratio(1, 16);
-        let mut best: Option<(Rational, Interval)> = None;
-        for n in 2..48 {
-            let s = Rational::from(&step * n);
-            // Where saliencies are too near to one, none is handed on.
-            let Ok(gain) = self.handing_on_gain(&Interval::from_rational(&s, precision)) else { continue };
-            match &best {
-                Some((_, least)) if gain.upper() >= least.upper() => break,
-                _ => best = Some((s, gain)),
-            }
+    /// Where `Psi'(s) = q`, for `q` between 0 and 1: about there a memory of reduced saliency `1/q` is lost.
+    fn place(&self, q: &Rational, precision: Precision) -> Result<Rational> {
+        let surplus = |s: &Interval| Ok(self.slope(s)? - q);
+        let mut high = Rational::from(1);
+        while surplus(&Interval::from_rational(&high, precision))?.negative() != Certainty::Certainly {
+            high *= 2u32;
         }
-        let (s, gain) = best.ok_or_else(|| Error::domain("activation", &self.activation, "one with a threshold"))?;
-        Ok((Rational::from(&s - &step), s + step, gain))
+        exact(&enclose_positive_root(surplus, &high, precision)?.midpoint())
     }
 
-    /// The range of `s` in which `Z^2/(Z - 1)`, `Z = 1/Psi'(s)`, is not certainly above a gain.
+    /// The neighbours of the place with the least handing-on gain, on a grid of the saliencies, and that gain.
+    fn candidate(&self, precision: Precision) -> Result<(Rational, Rational, Interval)> {
+        const PARTS: i64 = 16;
+        let place = |n: i64| self.place(&ratio(n, PARTS), precision);
+        let mut best: Option<(i64, Interval)> = None;
+        for n in (2..PARTS - 1).rev() {
+            // Where saliencies are too near to one, none is handed on.
+            let Ok(gain) = self.handing_on_gain(&Interval::from_rational(&place(n)?, precision)) else { continue };
+            match &best {
+                Some((_, least)) if gain.upper() >= least.upper() => break,
+                _ => best = Some((n, gain)),
+            }
+        }
+        let (n, gain) = best.ok_or_else(|| Error::domain("activation", &self.activation, "one with a threshold"))?;
+        Ok((place(n + 1)?, place(n - 1)?, gain))
+    }
+
+    /// A range of `s` outside of which `Z^2/(Z - 1)`, `Z = 1/Psi'(s)`, is certainly above a gain.
     pub(super) fn search_range(&self, gain: &Interval, precision: Precision) -> Result<(Rational, Rational)> {
+        let (most, one) = (exact(gain.upper())?, Rational::from(1));
+        // With q = 1/Z the bound is 1/(q (1 - q)).
+        let beyond = |q: &Rational| q * Rational::from(&one - q) * &most < 1;
         let excluded = |s: &Rational| -> Result<bool> {
             let z = self.slope(&Interval::from_rational(s, precision))?.reciprocal()?;
-            let above = z.above(&Rational::from(1)) == Certainty::Certainly;
+            let above = z.above(&one) == Certainty::Certainly;
             Ok(!above || z.square().divide(&(&z - 1))?.greater(gain) == Certainty::Certainly)
         };
-        let (mut low, mut high) = (ratio(1, 8), ratio(1, 1));
-        while !excluded(&low)? {
-            low /= 2u32;
-        }
-        while !excluded(&high)? {
-            high *= ratio(9, 8);
-        }
-        Ok((low, high))
+        let end = |side: &dyn Fn(&Rational) -> Rational| -> Result<Rational> {
+            let mut share = ratio(15, 32);
+            loop {
+                if beyond(&share) {
+                    let s = self.place(&side(&share), precision)?;
+                    if excluded(&s)? {
+                        return Ok(s);
+                    }
+                }
+                share *= ratio(15, 16);
+            }
+        };
+        Ok((end(&|share| Rational::from(&one - share))?, end(&|share| share.clone())?))
     }
 }
 

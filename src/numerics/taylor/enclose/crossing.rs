@@ -20,6 +20,8 @@ pub(super) enum Met {
     At { bracket: Interval, event: Event },
     /// A stretch that needs a closer look begins after this time.
     Before(Rational),
+    /// What happens on this stretch is not told by a step of this length.
+    Unclear(Interval),
 }
 
 /// A set on a surface.
@@ -68,7 +70,7 @@ impl Watched {
         }
         hits.retain(|hit| hit.0.lower <= proved.ratio);
         doubts.retain(|doubt| doubt.lower <= proved.ratio);
-        let doubt = doubts.into_iter().min_by(|a, b| a.lower.total_cmp(&b.lower));
+        let doubt = doubts.into_iter().min_by(|a, b| a.lower.total_cmp(&b.lower).then(a.upper.total_cmp(&b.upper)));
         let first = hits.iter().min_by(|a, b| a.0.upper.total_cmp(&b.0.upper)).map(|hit| hit.0.clone());
         match (first, doubt) {
             (Some(first), None) => Ok(met(&hits, &first)),
@@ -78,10 +80,7 @@ impl Watched {
             (_, Some(doubt)) if doubt.lower > 0 && doubt.width() < Float::with_val(64, &proved.reach >> 1u32) => {
                 Ok(Met::Before(before(&doubt)))
             }
-            (_, Some(doubt)) => Err(Error::Undecided {
-                question: "a watched surface is crossed",
-                value: format!("at the fraction {doubt} of a step"),
-            }),
+            (_, Some(doubt)) => Ok(Met::Unclear(doubt)),
         }
     }
 

@@ -206,18 +206,21 @@ fn tube(system: &impl Piecewise, field: &VectorField, hull: &[Word], span: Word)
     for _ in 0..ATTEMPTS {
         let Some(over) = hulls(system, field, &candidate)? else { return Ok(None) };
         let image: Vec<Word> = hull.iter().zip(&over.velocity).map(|(x, velocity)| *x + *velocity * span).collect();
-        if candidate.iter().zip(&image).all(|(outer, inner)| outer.contains_in_interior(*inner)) {
+        let holds = |(outer, inner): (&Word, &Word)| outer.contains_in_interior(*inner);
+        if candidate.iter().zip(&image).all(holds) {
             return Ok(Some((candidate, over)));
         }
-        candidate = candidate.iter().zip(&image).map(|(a, b)| wider(a.hull(*b))).collect();
+        // What holds already is left as it is, lest the image of the others grow with it for ever.
+        let next = candidate.iter().zip(&image).map(|(a, b)| if holds((a, b)) { *a } else { wider(a.hull(*b), span) });
+        candidate = next.collect();
     }
     Ok(None)
 }
 
-/// Wider by a quarter of the radius and a few of the last places.
-fn wider(x: Word) -> Word {
+/// Wider by a quarter of the radius, a few of the last places, and as many of what a span moves.
+fn wider(x: Word, span: Word) -> Word {
     const LAST_PLACES: i64 = -56;
-    x.widened(x.radius().shifted(-2) + x.magnitude().shifted(LAST_PLACES))
+    x.widened(x.radius().shifted(-2) + (x.magnitude() + span.magnitude()).shifted(LAST_PLACES))
 }
 
 /// The error where a set does not get from one piece to another.

@@ -62,6 +62,7 @@ pub use returns::{Return, Section, Tube, enclose_return};
 use super::{Event, Settings, Solution, Watch, check_problem, step};
 use crate::error::{Error, Result};
 use crate::numerics::field::VectorField;
+use crate::numerics::series::Bound;
 use crate::numerics::{Interval, Precision};
 use crossing::{Met, Watched};
 use doubleton::Derivative;
@@ -151,17 +152,33 @@ impl<'f> Run<'f> {
         step_limit: usize,
         observe: &mut dyn FnMut(&Self, &Rational) -> Result<()>,
     ) -> Result<Stop> {
+        /// A step that does not tell what a surface does is shortened so often, to a quarter each time.
+        const SHORTENINGS: u32 = 16;
+        // The longest that the next step may be, and how often it has been shortened in vain.
+        let (mut longest, mut shortened) = (until.clone(), 0);
         while self.steps < step_limit {
             if self.time == *until && self.steps > 0 {
                 return Ok(Stop::End);
             }
             self.steps += 1;
-            let remaining = Rational::from(until - &self.time);
+            let remaining = Rational::from(until - &self.time).min(longest.clone());
             let watching = !self.watched.watch.is_empty();
             let Some(proved) = self.stepper.prove(&self.set, self.scale, &remaining, watching)? else {
                 return Err(self.underflow(&remaining));
             };
             let advance = match self.watched.first_event(&self.stepper, &self.set, &proved)? {
+                // The remainder of a shorter step is smaller, the set as wide as ever.
+                Met::Unclear(stretch) if self.is_narrow() && !stretch.upper.is_zero() && shortened < SHORTENINGS => {
+                    longest = step::from_units(&proved.ratio, self.scale) / 4u32;
+                    shortened += 1;
+                    continue;
+                }
+                Met::Unclear(stretch) => {
+                    return Err(Error::Undecided {
+                        question: "a watched surface is crossed",
+                        value: format!("at the fraction {stretch} of a step"),
+                    });
+                }
                 Met::Nothing => proved.ratio.clone(),
                 Met::At { bracket, event } => {
                     // A first pass finds the event, further ones start just before it, where the enclosure is narrow.
@@ -174,6 +191,7 @@ impl<'f> Run<'f> {
                 }
                 Met::Before(ratio) => ratio,
             };
+            (longest, shortened) = (until.clone(), 0);
             let length = step::from_units(&advance, self.scale);
             observe(self, &length)?;
             self.take(&advance);
@@ -190,6 +208,12 @@ impl<'f> Run<'f> {
         }
         let time = Float::with_val(64, &self.time).to_string_radix(10, Some(12));
         Err(Error::StepLimit { limit: step_limit, time })
+    }
+
+    /// Whether the set is so narrow that what a surface does is left open by remainders, and not by its width.
+    fn is_narrow(&self) -> bool {
+        let little = Bound::power_of_two(-i64::from(self.stepper.precision.get() / 2));
+        self.set.deviation().iter().all(|x| x.magnitude() <= little)
     }
 
     /// Takes the proved step, or a part of it.

@@ -103,7 +103,7 @@ pub fn enclose_return(
         let task = Task { section, until, precision, settings };
         match way.follow(system, &field, &task, observe)? {
             Followed::Changed(next) => pieces = next,
-            Followed::Met(met) => return Ok(met),
+            Followed::Met(met) => return Ok(*met),
         }
     }
 }
@@ -128,7 +128,7 @@ struct Way {
 /// How a piece was left.
 enum Followed {
     Changed(Vec<usize>),
-    Met(Return),
+    Met(Box<Return>),
 }
 
 impl Way {
@@ -159,7 +159,7 @@ impl Way {
             return Err(Error::Undecided { question: "the section is met", value });
         };
         if event.surfaces == [own.surface] {
-            return Ok(Followed::Met(self.land(&mut run, &proved, &bracket, own.surface)?));
+            return Ok(Followed::Met(Box::new(self.land(&mut run, &proved, &bracket, own.surface)?)));
         }
         let changed = self.change(system, &mut run, &proved, (&bracket, &event), own.surface)?;
         observe(&tube(&Rational::from(&self.time - &changed.length), &changed.length, changed.tube.iter()))?;

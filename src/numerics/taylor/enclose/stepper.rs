@@ -148,8 +148,8 @@ impl<'f> Stepper<'f> {
         set.middle.iter().zip(set.deviation()).map(of).collect()
     }
 
-    /// The step that brings the first term left out down to the tolerance, if the series goes on as its last two terms that do
-    /// not vanish tell.
+    /// The step that brings the first term left out down to the tolerance, if the series goes on as the last two terms in its upper
+    /// half that do not vanish tell; `None` when all of these vanish, as those of a polynomial do.
     fn wanted(&self, tolerances: &[Bound]) -> Option<Rational> {
         let exponent =
             |component: usize, k: usize| self.centre.kernel().exponent(&self.centre.state(component)[k]).map(i64::from);
@@ -157,7 +157,7 @@ impl<'f> Stepper<'f> {
         let size = components().filter_map(|component| exponent(component, 0)).max().unwrap_or(0);
         let allowed = tolerances.iter().filter_map(|bound| bound.log2()).min()? - size;
         let drop = |k: usize| Some(size - components().filter_map(|component| exponent(component, k)).max()?);
-        let last = (1..=self.order).rev().filter_map(|k| Some(drop(k)? * 8 / k as i64)).take(2);
+        let last = (self.order / 2..=self.order).rev().filter_map(|k| Some(drop(k)? * 8 / k as i64)).take(2);
         last.min().map(|radius| step::power_of_two(radius + allowed * 8 / self.order as i64))
     }
 

@@ -1,6 +1,8 @@
 //! The grounds of the proof, each by a case that fails without it, and sets on long ways.
 
 use super::super::{Settings, Watch};
+use super::crossing::Watched;
+use super::stepper::Stepper;
 use super::{Doubleton, Piecewise, Return, Section, enclose, enclose_return};
 use crate::error::Error;
 use crate::numerics::events::Direction;
@@ -221,7 +223,7 @@ fn a_kink_is_passed_without_losing_the_set_or_its_derivative() {
     let met = turn(&Ramp, &start, section(1, Direction::Rising, false), precision).unwrap();
     for x in [ratio(-1, 10_000), ratio(0, 1), ratio(1, 10_000)] {
         // x + (t - 1/3)^2/2 = 1/18.
-        let left = Interval::from_rational(&(Rational::from(ratio(1, 18) - &x) * 2u32), precision);
+        let left = Interval::from_rational(&((ratio(1, 18) - &x) * 2u32), precision);
         let time = &Interval::from_rational(&ratio(1, 3), precision) + &left.sqrt().unwrap();
         assert!(met.time.contains(&time) && met.state[0].contains(&time), "{x}: {:?} {time:?}", met.time);
     }
@@ -237,6 +239,119 @@ fn a_point_that_passes_a_kink_keeps_its_digits() {
     let start = Doubleton::of_box(&points(&[Rational::new(), Rational::new()], precision), precision).unwrap();
     let met = turn(&Ramp, &start, section(1, Direction::Rising, false), precision).unwrap();
     assert!(met.time.contains_rational(&ratio(2, 3)) && met.time.digits(60) > 22, "{:?}", met.time);
+}
+
+/// `t' = 1`, `x' = x`, watched where `t` is one.
+fn growth() -> VectorField {
+    let mut f = FieldBuilder::new(2);
+    let (t, x, one) = (f.state(0), f.state(1), f.constant(Rational::from(1)));
+    let late = f.sub(t, one);
+    f.finish(vec![one, x], vec![late])
+}
+
+#[test]
+fn what_the_series_of_a_derivative_leaves_out_is_in_its_enclosure() {
+    // To the fourth order in many steps, and in one as long as the centre's order of 119 allows, where the derivative's series
+    // goes to the 16th.
+    let exact = Interval::from_integer(1, bits(96)).exp();
+    for (precision, order) in [(bits(64), Some(4)), (bits(256), None)] {
+        let start = Doubleton::of_box(&points(&[ratio(0, 1), ratio(1, 1)], precision), precision).unwrap();
+        let (late, until) = (section(0, Direction::Rising, false), ratio(33, 32));
+        let settings = Settings { order, ..Settings::default() };
+        let met = enclose_return(&growth(), &start, late, &until, precision, settings, &mut |_| Ok(())).unwrap();
+        let derivative = &met.derivative[1][1];
+        assert!(derivative.contains(&exact) && derivative.width() < two_to(-16), "{derivative:?}");
+    }
+}
+
+#[test]
+fn the_image_of_a_box_under_a_linear_flow_is_not_narrower_than_it_is() {
+    // x' = x, to the time 1/4 in many steps: what the middles of the columns leave out must add up to the ends of the image.
+    let precision = bits(128);
+    let (low, high) = (ratio(-1, 3), ratio(2, 3));
+    let start = Interval::from_rational(&low, precision).hull(&Interval::from_rational(&high, precision));
+    let initial = [Interval::from_integer(0, precision), start];
+    let end = enclose(&growth(), &initial, &ratio(1, 4), &[], precision, Settings::default()).unwrap();
+    let factor = Interval::from_rational(&ratio(1, 4), precision).exp();
+    for value in [low, high] {
+        assert!(end.state[1].contains(&(&factor * &Interval::from_rational(&value, precision))), "{:?}", end.state[1]);
+    }
+    assert!(end.state[1].width() < 1.2858, "{:?}", end.state[1]);
+}
+
+#[test]
+fn a_set_is_moved_onto_the_section_from_wherever_it_is_looked_at() {
+    // The bracket's middle is 5/16, the crossing at 1/4.
+    let precision = bits(96);
+    let mut f = FieldBuilder::new(1);
+    let (t, one, quarter) = (f.state(0), f.constant(Rational::from(1)), f.constant(ratio(1, 4)));
+    let late = f.sub(t, quarter);
+    let clock = f.finish(vec![one], vec![late]);
+    let watched = Watched { watch: vec![Watch { surface: 0, direction: Direction::Rising }], start: None };
+    let variations = clock.with_gradients(&[0]);
+    let mut stepper = Stepper::new(&clock, &variations, precision, &Settings::default());
+    let start = Doubleton::of_box(&points(&[Rational::new()], precision), precision).unwrap();
+    stepper.prove(&start, 0, &Rational::from(1), true).unwrap().unwrap();
+    let bracket =
+        Interval::from_rational(&ratio(1, 8), precision).hull(&Interval::from_rational(&ratio(1, 2), precision));
+    let landing = watched.land(&mut stepper, &start, &bracket, 0, 0).unwrap();
+    let landed = &landing.set.hull()[0];
+    assert!(landed.contains_rational(&ratio(1, 4)) && landed.width() < two_to(-50), "{landed:?}");
+    assert!(landing.time.contains_rational(&ratio(1, 4)) && landing.time.width() < two_to(-50), "{:?}", landing.time);
+}
+
+#[test]
+fn a_return_is_the_first_one_and_the_start_is_none() {
+    // Upwards through x = 0 after a whole turn, although x vanishes at the start and half way.
+    let precision = bits(96);
+    let start = Doubleton::of_box(&points(&[ratio(0, 1), ratio(1, 1)], precision), precision).unwrap();
+    let mut seen = Vec::new();
+    let whole = section(0, Direction::Rising, true);
+    let met = enclose_return(
+        &oscillator(),
+        &start,
+        whole,
+        &Rational::from(20),
+        precision,
+        Settings::default(),
+        &mut |tube| {
+            seen.push(tube.clone());
+            Ok(())
+        },
+    )
+    .unwrap();
+    let mut two_pi = Interval::pi(precision);
+    two_pi.shift(1);
+    assert!(met.time.overlaps(&two_pi) && met.time.digits(60) > 24, "{:?}", met.time);
+    // The stretches follow one another from the start, and each holds the solution at its beginning.
+    assert!(seen.first().is_some_and(|tube| tube.from == 0));
+    assert!(seen.windows(2).all(|pair| pair[0].to == pair[1].from), "{seen:?}");
+    for tube in &seen {
+        let at = Interval::from_rational(&tube.from, precision);
+        assert!(tube.states[0].overlaps(&at.sin()) && tube.states[1].overlaps(&at.cos()), "{tube:?}");
+    }
+}
+
+#[test]
+fn a_start_on_either_side_of_a_section_proves_no_arrival() {
+    let precision = bits(96);
+    let beside = around(&Rational::new(), &ratio(1, 1000), precision);
+    let start = Doubleton::of_box(&[beside, Interval::from_integer(1, precision)], precision).unwrap();
+    let met = turn(&oscillator(), &start, section(0, Direction::Rising, false), precision);
+    assert!(matches!(met, Err(Error::Undecided { .. })), "{met:?}");
+}
+
+#[test]
+fn an_error_of_the_observer_ends_the_run() {
+    let precision = bits(96);
+    let start = Doubleton::of_box(&points(&[ratio(0, 1), ratio(1, 1)], precision), precision).unwrap();
+    let refuse = |_: &super::Tube| Err(Error::domain("tube", "any", "none"));
+    let rising = section(0, Direction::Rising, true);
+    let run =
+        enclose_return(&oscillator(), &start, rising, &Rational::from(20), precision, Settings::default(), &mut {
+            refuse
+        });
+    assert!(matches!(run, Err(Error::Domain { argument: "tube", .. })), "{run:?}");
 }
 
 #[test]
