@@ -98,7 +98,7 @@ fn crossing_times() -> Result<Plot> {
 /// Delays along a ladder, by the law, by its leading term, and as they are.
 fn crossings(name: &'static str, saliency: &Rational) -> Result<Vec<Layer>> {
     let rungs: Vec<Leaky> =
-        (5..=13).map(|exponent| Leaky { gain: ratio(6, 1), saliency: saliency.clone(), power: 2, exponent }).collect();
+        (8..=14).map(|exponent| Leaky { gain: ratio(6, 1), saliency: saliency.clone(), power: 2, exponent }).collect();
     let at = |rung: &Leaky| Float::with_val(BITS.get(), Constant::Log2) * rung.exponent;
     let law = |rung: &Leaky| -> Result<Point> {
         let mean = amplitude(&rung.gain, saliency)?.0 * rung.leak();
