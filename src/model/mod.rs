@@ -18,7 +18,7 @@ mod steady;
 mod trajectory;
 
 pub use activation::Activation;
-pub use cycle::{Absence, Cycle, Found, Inclusion, ProvedBox, ReturnMap, SectionBox};
+pub use cycle::{Absence, Branch, BranchBox, Cycle, Found, Inclusion, ProvedBox, ReturnMap, SectionBox};
 pub use least_gain::UnitHandover;
 pub use limit::{LimitSystem, Outcome, Passage, Run, Transition, interval_start};
 pub use memories::{Memories, SignClass};

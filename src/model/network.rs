@@ -54,6 +54,7 @@ pub struct Network {
     coordinates: Coordinates,
     frozen: bool,
     measured: bool,
+    free_timescale: bool,
     reasoning: DMatrix<Rational>,
     /// Neurons or sign classes, by the coordinates.
     units: Vec<SignClass>,
@@ -114,6 +115,7 @@ impl Network {
             coordinates: if kept { Coordinates::Span } else { Coordinates::Classes },
             frozen: false,
             measured: false,
+            free_timescale: false,
             units: memories.sign_classes(),
             memories: count,
         })
@@ -163,6 +165,12 @@ impl Network {
     #[must_use]
     pub fn with_dissipation(self) -> Self {
         Self { measured: true, ..self }
+    }
+
+    /// With one more component of the state, the last: the inverse timescale ratio `1/eps`, which stays as it is. One network for all ratios.
+    #[must_use]
+    pub fn with_free_timescale(self) -> Self {
+        Self { free_timescale: true, ..self }
     }
 
     /// The parameters.
@@ -218,7 +226,8 @@ impl Network {
             Coordinates::Classes => (per_unit(c), saliencies.to_vec()),
             Coordinates::Neurons => (per_unit(c), per_unit(saliencies)),
         };
-        Ok(fast.into_iter().chain(slow).chain(self.measured.then(Rational::new)).collect())
+        let inverse = self.free_timescale.then(|| self.timescale_ratio.clone().recip());
+        Ok(fast.into_iter().chain(slow).chain(self.measured.then(Rational::new)).chain(inverse).collect())
     }
 
     /// The vector field while every unit is on the given piece of its activation, and its surfaces.
@@ -232,6 +241,9 @@ impl Network {
         let mut derivatives = written.derivatives(self);
         if self.measured {
             derivatives.push(written.dissipation(self, pieces, &derivatives));
+        }
+        if self.free_timescale {
+            derivatives.push(written.field.constant(Rational::new()));
         }
         let mut surfaces = written.kinks(self);
         surfaces.extend(&written.overlaps);
@@ -259,7 +271,7 @@ impl Network {
             Coordinates::Classes => units + count,
             Coordinates::Neurons => 2 * units,
         };
-        parts + usize::from(self.measured)
+        parts + usize::from(self.measured) + usize::from(self.free_timescale)
     }
 
     /// A field that stands still, whose surfaces are the kinks alone: what tells on which piece every unit is.
@@ -322,7 +334,7 @@ impl Written {
             Coordinates::Classes => (units.len(), count),
             Coordinates::Neurons => (units.len(), units.len()),
         };
-        let mut field = FieldBuilder::new(fast + slow + usize::from(network.measured));
+        let mut field = FieldBuilder::new(network.dimension());
         let fast: Vec<Node> = (0..fast).map(|k| field.state(k)).collect();
         let slow: Vec<Node> = (0..slow).map(|k| field.state(fast.len() + k)).collect();
         let slope = network.parameters.slope();
@@ -360,7 +372,8 @@ impl Written {
     /// The derivative of every component of the state.
     fn derivatives(&mut self, network: &Network) -> Vec<Node> {
         let slow_rate = network.parameters.slow_time_constant().clone().recip();
-        let fast_rate = Rational::from(&slow_rate / &network.timescale_ratio);
+        let inverse_ratio = (!network.free_timescale).then(|| network.timescale_ratio.clone().recip());
+        let fast_rate = inverse_ratio.map_or_else(|| slow_rate.clone(), |inverse| Rational::from(&slow_rate * inverse));
         // alpha_mu (m_mu + delta) per memory: what it sends back to the neurons.
         let feedback: Vec<Node> = (0..network.memories)
             .map(|mu| {
@@ -389,7 +402,12 @@ impl Written {
         let fast = self.fast.clone().into_iter().zip(fast_targets).map(|(x, target)| (x, target, &fast_rate));
         let slow = self.slow.clone().into_iter().zip(slow_targets).map(|(u, target)| (u, target, &slow_rate));
         let still = network.frozen.then(|| self.field.constant(Rational::new()));
-        let fast: Vec<Node> = fast.map(|relaxation| self.relax(relaxation)).collect();
+        let inverse = network.free_timescale.then(|| self.field.state(network.dimension() - 1));
+        let fast = fast.map(|relaxation| {
+            let change = self.relax(relaxation);
+            inverse.map_or(change, |inverse| self.field.mul(change, inverse))
+        });
+        let fast: Vec<Node> = fast.collect();
         let slow = slow.map(|relaxation| still.unwrap_or_else(|| self.relax(relaxation)));
         let slow: Vec<Node> = slow.collect();
         fast.into_iter().chain(slow).collect()

@@ -1,4 +1,4 @@
-//! The cases of L1 and L3: boxes on the section of a ring's return map, ladders of rings, and the names of what both sides speak of.
+//! The cases of L1 to L3: boxes on the section of a ring's return map, intervals and ladders of the timescale ratio, and the names of what both sides speak of.
 
 use crate::error::Result;
 use crate::evidence::{Answer, Quantity, Sampler, quantity};
@@ -25,6 +25,16 @@ pub(super) fn cycles(count: Decided<u32>) -> Quantity {
 /// Whether the cycle visits every memory in turn.
 pub(super) fn visits(in_turn: Decided<bool>) -> Quantity {
     quantity("memories", Answer::either(in_turn, "in turn", "not in turn"))
+}
+
+/// Whether there is one cycle for every ratio, and all lie on one branch.
+pub(super) fn branch(connected: Decided<bool>) -> Quantity {
+    quantity("cycles", Answer::either(connected, "one for every ratio, on one branch", "none for some ratio"))
+}
+
+/// Whether the dwell is shorter at the smaller ratio.
+pub(super) fn trend(falls: Decided<bool>) -> Quantity {
+    quantity("dwell", Answer::either(falls, "falls with eps", "does not fall"))
 }
 
 /// A fitted limit.
@@ -119,6 +129,38 @@ pub(super) fn boxes(_: &mut Sampler, count: usize) -> Vec<Boxed> {
     ];
     cases.extend(further.into_iter().take(count / 12).map(around));
     cases
+}
+
+/// A network on a ring, for all timescale ratios between two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// Gain.
+    pub gain: Rational,
+    /// Number of memories.
+    pub memories: usize,
+    /// Leak.
+    pub leak: Rational,
+    /// Activation.
+    pub activation: Activation,
+    /// The least and the largest `1/eps`.
+    pub inverse: (Rational, Rational),
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { gain, memories, leak, activation, inverse: (first, last) } = self;
+        write!(f, "gain={gain}, memories={memories}, leak={leak}, {activation}, 1/eps from {first} to {last}")
+    }
+}
+
+/// A short interval at 1/20; with 4000 cases or more all ratios from 1/40 to 1/10.
+pub(super) fn intervals(_: &mut Sampler, count: usize) -> Vec<Span> {
+    let inverse = if count >= 4000 {
+        (ratio(10, 1), ratio(40, 1))
+    } else {
+        (ratio(20, 1), ratio(20, 1) + ratio(8 + count as i64 / 3, 512))
+    };
+    vec![Span { gain: ratio(6, 1), memories: 2, leak: ratio(1, 1000), activation: Activation::Tanh, inverse }]
 }
 
 /// Rings of HardTanh memories along a ladder `eps = 2^-first ... 2^-last`, with a leak of so many `eps`.

@@ -1,11 +1,11 @@
-//! L1 and L3: cycles of the network at a finite timescale ratio, and their limit.
+//! L1 to L3: cycles of the network at a finite timescale ratio, and their limit.
 
 use super::cases::{
-    Boxed, DWELL, DWELL_COEFFICIENT, Ladder, Place, SALIENCY, SALIENCY_COEFFICIENT, boxes, cycles, ladders, limit,
-    visits,
+    Boxed, DWELL, DWELL_COEFFICIENT, Ladder, Place, SALIENCY, SALIENCY_COEFFICIENT, Span, boxes, branch, cycles,
+    intervals, ladders, limit, trend, visits,
 };
 use super::predictor::{Feedback, approach};
-use super::simulation::{observe_approach, observe_box};
+use super::simulation::{observe_approach, observe_box, observe_branch};
 use crate::error::Result;
 use crate::evidence::{Check, Claim, Guarantee, Info, Provenance, Quantities, Support, WrongPredictor};
 use crate::model::{Parameters, Topology};
@@ -16,9 +16,9 @@ use rug::Rational;
 /// Bits of the predictions: far beyond any fit.
 const BITS: Precision = Precision::DOUBLE;
 
-/// L1 and L3.
+/// L1 to L3.
 pub fn all() -> Vec<Box<dyn Check>> {
-    vec![Box::new(l1()), Box::new(l3())]
+    vec![Box::new(l1()), Box::new(l2()), Box::new(l3())]
 }
 
 fn l1() -> Claim<Boxed> {
@@ -53,6 +53,33 @@ fn l1() -> Claim<Boxed> {
 fn predicted(case: &Boxed, count: u32, in_turn: bool) -> Quantities {
     let order = (case.place == Place::Around).then(|| visits(Decided::claimed(in_turn)));
     std::iter::once(cycles(Decided::claimed(count))).chain(order).collect()
+}
+
+fn l2() -> Claim<Span> {
+    Claim {
+        info: Info {
+            id: "L2",
+            title: "branches of cycles",
+            provenance: Provenance::Derived,
+            statement: "for every timescale ratio of the interval the network on a ring has exactly one cycle through a tube of the section, and all of \
+                        them lie on one branch that is continuous in eps",
+            domain: "P = 2, tanh, gain 6, leak 1/1000; 1/eps from 20 on a little (the length follows --cases), from 10 to 40 with 4000 cases or more",
+            rests_on: &[ORTHOGONAL],
+            promises: Guarantee::Rigorous,
+        },
+        cases: intervals,
+        predict: |_, _| Ok(vec![branch(Decided::claimed(true)), trend(Decided::claimed(true))]),
+        observe: observe_branch,
+        consequences: vec![],
+        wrong_predictors: vec![
+            WrongPredictor::mistaken("the cycle is lost within the interval", |_, _| {
+                Ok(vec![branch(Decided::claimed(false)), trend(Decided::claimed(true))])
+            }),
+            WrongPredictor::mistaken("a dwell that does not fall with eps", |_, _| {
+                Ok(vec![branch(Decided::claimed(true)), trend(Decided::claimed(false))])
+            }),
+        ],
+    }
 }
 
 fn l3() -> Claim<Ladder> {

@@ -1,11 +1,12 @@
 //! What the network's return map does: proofs that a cycle goes through a box, and cycles along a ladder.
 
 use super::cases::{
-    Boxed, DWELL, DWELL_COEFFICIENT, Ladder, Place, Ring, SALIENCY, SALIENCY_COEFFICIENT, cycles, limit, visits,
+    Boxed, DWELL, DWELL_COEFFICIENT, Ladder, Place, Ring, SALIENCY, SALIENCY_COEFFICIENT, Span, branch, cycles, limit,
+    trend, visits,
 };
 use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, Quantity, eliminate, quantity, settled};
-use crate::model::{Cycle, Found, Inclusion, ReturnMap, SectionBox};
+use crate::model::{Branch, Cycle, Found, Inclusion, Parameters, ReturnMap, SectionBox, Topology};
 use crate::numerics::{Digits, Interval, Precision};
 use rug::{Float, Rational};
 
@@ -67,6 +68,22 @@ pub(super) fn observe_box(case: &Boxed, _: Digits) -> Result<Quantities> {
         None => quantity("memories", Answer::unknown("which memory is the largest all along is not shown")),
     });
     Ok(std::iter::once(cycles(inclusion.cycles)).chain(order).collect())
+}
+
+/// The branch of cycles over an interval of ratios.
+///
+/// **Errors**: as [`Branch::prove`].
+pub fn enclose_branch(span: &Span) -> Result<Branch> {
+    let parameters = Parameters::new(span.gain.clone())?.with_topology(Topology::Ring(span.memories))?;
+    Branch::prove(&parameters, &span.leak, span.activation, (&span.inverse.0, &span.inverse.1))
+}
+
+/// Whether one branch covers the interval, and whether its dwell falls from one end to the other.
+pub(super) fn observe_branch(span: &Span, _: Digits) -> Result<Quantities> {
+    let proved = enclose_branch(span)?;
+    let dwells = proved.boxes.first().zip(proved.boxes.last()).map(|(first, last)| (&first.dwell, &last.dwell));
+    let falls = dwells.map(|(first, last)| last.less(first).decided("the dwell falls with eps", last));
+    Ok(std::iter::once(branch(proved.connected)).chain(falls.transpose()?.map(trend)).collect())
 }
 
 /// Dwells and entering saliencies along a ladder.

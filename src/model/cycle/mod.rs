@@ -9,11 +9,13 @@
 //! first. All sign classes are there, each as often as any other, so that components and overlaps cross together.
 //!
 //! `find` looks for a cycle in floats and proves nothing; `prove` proves that one goes through a box, and does not care how the box was
-//! found.
+//! found; `branch` does so for whole intervals of the timescale ratio.
 
+mod branch;
 mod find;
 mod prove;
 
+pub use branch::{Branch, BranchBox};
 pub use find::{Absence, Cycle, Found};
 pub use prove::{Inclusion, ProvedBox, SectionBox};
 

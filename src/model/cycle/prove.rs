@@ -93,7 +93,7 @@ impl ReturnMap {
         let image: Vec<Interval> = self.renamed(1).map(|component| met.state[component].clone()).collect();
         let derivative: Vec<Vec<Interval>> =
             self.renamed(1).map(|component| met.derivative[component].clone()).collect();
-        let (reach, contraction) = (reach(start, &image), contraction(start, &derivative));
+        let (reach, contraction) = (reach(start, &image), contraction_in(&start.radii, &derivative));
         let in_order = order.holds.then(|| Decided::proved(true));
         let cycles = Decided::proved(count(start, &image, &reach, &contraction)?);
         Ok(Inclusion { cycles, in_order, dwell: met.time, image, derivative, reach, contraction, steps: met.steps })
@@ -141,7 +141,7 @@ impl ReturnMap {
 
     /// A lower order than usual where the field is piecewise linear: its series would allow steps over several fast time constants, and the boxes
     /// around so much of the way tell nothing of its order.
-    fn proof_settings(&self, precision: Precision) -> Settings {
+    pub(super) fn proof_settings(&self, precision: Precision) -> Settings {
         let linear = self.network.activation() == Activation::HardTanh;
         Settings { order: linear.then_some(precision.get() as usize / 8), ..Settings::default() }
     }
@@ -214,14 +214,13 @@ fn reach(start: &SectionBox, image: &[Interval]) -> Float {
 }
 
 /// The largest sum of magnitudes along a row, every coordinate in its radius, from above.
-fn contraction(start: &SectionBox, derivative: &[Vec<Interval>]) -> Float {
+pub(super) fn contraction_in(radii: &[Rational], derivative: &[Vec<Interval>]) -> Float {
     let row = |(row, own): (&Vec<Interval>, &Rational)| {
-        let terms =
-            row.iter().zip(&start.radii).map(|(x, r)| Interval::point(x.magnitude()) * &Rational::from(r / own));
+        let terms = row.iter().zip(radii).map(|(x, r)| Interval::point(x.magnitude()) * &Rational::from(r / own));
         let sum = terms.reduce(|a, b| &a + &b).map(|sum| sum.upper().clone());
         sum.unwrap_or_else(|| Float::new(64))
     };
-    derivative.iter().zip(&start.radii).map(row).fold(Float::new(64), |a, b| a.max(&b))
+    derivative.iter().zip(radii).map(row).fold(Float::new(64), |a, b| a.max(&b))
 }
 
 /// Whether memory 0 keeps the largest component on its way to the return.
