@@ -101,7 +101,7 @@ pub struct RingCycle {
 /// The cycle of a ring with the least `Q`; `None` where there is none.
 ///
 /// **Accuracy**: an enclosure. **Domain**: rings; gains at which no two cycles coincide. **Errors**:
-/// [`Error::Undecided`](crate::Error::Undecided) where they may. **Source**: U8.
+/// [`Error::Undecided`] where they may. **Source**: U8.
 pub fn stable_cycle(gains: &UnequalGains, precision: Precision) -> Result<Option<RingCycle>> {
     // Of two or three memories the condition has one zero in (0, 1) or none.
     let few = gains.period() <= 3;
@@ -178,7 +178,7 @@ pub enum Ending {
 /// held, its successor is driven and everything else decays by `q_n = theta_n/alpha_n`.
 ///
 /// **Accuracy**: a collapse is proved, its time enclosed; a sequence has settled when over three turns no saliency changed by more than a
-/// relative `2^-16` from turn to turn. **Errors**: [`Error::Undecided`](crate::Error::Undecided) when a memory is too near to its
+/// relative `2^-16` from turn to turn. **Errors**: [`Error::Undecided`] when a memory is too near to its
 /// threshold. **Source**: R1, U8.
 pub fn ending(gains: &UnequalGains, saliency: &Rational, most: usize, precision: Precision) -> Result<Ending> {
     let count = match gains.topology() {
