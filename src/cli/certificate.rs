@@ -70,7 +70,7 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
         }
         proved.push(again);
     }
-    output::print(&format!("{}the certificate holds\n", Certificate::of(&map, &proved).text()))?;
+    output::print(&format!("{}the certificate holds\n", Certificate::of(&map, &proved).text()?))?;
     Ok(Outcome::Good)
 }
 
@@ -94,7 +94,7 @@ impl Certificate {
     }
 
     /// What is proved, box by box.
-    pub fn text(&self) -> String {
+    pub fn text(&self) -> Result<String> {
         self.boxes.iter().map(CertifiedBox::text).collect()
     }
 }
@@ -149,16 +149,17 @@ impl CertifiedBox {
     }
 
     /// What is proved, on a few lines.
-    fn text(&self) -> String {
+    fn text(&self) -> Result<String> {
         let order = if self.visits_in_turn { ", and it visits the memories in turn" } else { "" };
-        let radius = self.radii.iter().filter_map(|radius| parse("radius", radius).ok()).max().unwrap_or_default();
-        let radius = Float::with_val(64, radius).to_string_radix(10, Some(3));
+        let radii = self.radii.iter().map(|radius| parse("radius", radius)).collect::<Result<Vec<_>>>()?;
+        let widest = radii.into_iter().fold(Rational::new(), Rational::max);
+        let radius = Float::with_val(64, widest).to_string_radix(10, Some(3));
         let [low, high] = &self.period;
-        format!(
+        Ok(format!(
             "proved at {} bits: one cycle goes through the box of radius {radius} and attracts all of it{order}\n\
              \x20 image within {} of the box, derivative at most {}\n  period from {low}\n           to {high}\n",
             self.bits, self.image_reach, self.contraction
-        )
+        ))
     }
 }
 

@@ -95,7 +95,7 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     output::print(&match arguments.format {
         Form::Json => output::json(&Printed { certificate, ..Printed::of(&map, &cycle, digits.get())? }),
         Form::Text => {
-            let proof = certificate.map_or_else(String::new, |certificate| certificate.text());
+            let proof = certificate.map(|certificate| certificate.text()).transpose()?.unwrap_or_default();
             Printed::of(&map, &cycle, digits.get().min(TABLE_DIGITS))?.text() + &proof
         }
     })?;

@@ -227,3 +227,79 @@ fn wider(x: Word, span: Word) -> Word {
 fn undecided(set: &Doubleton) -> Error {
     Error::Undecided { question: "the set changes the pieces of the field", value: format!("{:?}", set.hull()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numerics::field::FieldBuilder;
+    use crate::numerics::rational::ratio;
+
+    const BITS: Precision = Precision::DOUBLE;
+
+    /// `t' = 1` and `x' = x + |t|`, with a kink at `t = 0` and the surface `x = 2`.
+    struct Bend;
+
+    impl Piecewise for Bend {
+        fn kinks(&self) -> Vec<Vec<usize>> {
+            vec![vec![0]]
+        }
+
+        fn field(&self, pieces: &[usize]) -> VectorField {
+            let mut f = FieldBuilder::new(2);
+            let (t, x, one) = (f.state(0), f.state(1), f.constant(Rational::from(1)));
+            let two = f.constant(Rational::from(2));
+            let rate = if pieces[0] == 1 { f.add(x, t) } else { f.sub(x, t) };
+            let below = f.sub(x, two);
+            f.finish(vec![one, rate], vec![t, below])
+        }
+    }
+
+    /// The box of all `t` and `x` between these bounds.
+    fn bounds(t: (Rational, Rational), x: (Rational, Rational)) -> Vec<Interval> {
+        [t, x]
+            .map(|(low, high)| Interval::from_rational(&low, BITS).hull(&Interval::from_rational(&high, BITS)))
+            .to_vec()
+    }
+
+    /// From `x = 1`, just before the kink, to `t = 1/16`.
+    fn passed(length: &Rational) -> Passage {
+        let before = Rational::from(&ratio(1, 16) - length);
+        let start = bounds((before.clone(), before), (ratio(1, 1), ratio(1, 1)));
+        let set = Doubleton::of_box(&start, BITS).unwrap();
+        attempt(&Bend, &Bend.field(&[0]), &set, length, &[1]).unwrap().expect("all states have passed")
+    }
+
+    #[test]
+    fn on_a_box_across_a_kink_the_field_is_that_of_both_pieces() {
+        let across: Vec<Word> =
+            bounds((ratio(-1, 8), ratio(1, 8)), (ratio(1, 1), ratio(1, 1))).iter().map(Word::enclosing).collect();
+        let over = hulls(&Bend, &Bend.field(&[0]), &across).unwrap().expect("few pieces");
+        let slope = over.jacobian.at(1, 0).to_interval();
+        assert!(slope.contains_rational(&ratio(-1, 1)) && slope.contains_rational(&ratio(1, 1)), "{slope}");
+        let rate = over.velocity[1].to_interval();
+        assert!(rate.contains_rational(&ratio(7, 8)) && rate.contains_rational(&ratio(9, 8)), "{rate}");
+    }
+
+    #[test]
+    fn the_derivative_of_a_passage_holds_its_own_change() {
+        let length = ratio(1, 12);
+        let derivative = passed(&length).derivative;
+        // dx/dx0 = e^h, which is more than 1 + h.
+        let grown = Interval::from_rational(&length, BITS).exp();
+        assert!(derivative.at(1, 1).to_interval().contains(&grown), "{:?}", derivative.at(1, 1));
+    }
+
+    #[test]
+    fn the_tube_of_a_passage_holds_all_of_the_way() {
+        let length = ratio(1, 12);
+        let passage = passed(&length);
+        let [t, x] = [0, 1].map(|component| passage.tube[component].to_interval());
+        assert!(t.contains_rational(&ratio(-1, 48)) && t.contains_rational(&ratio(1, 16)), "{t}");
+        // x grows at least like e^t from one.
+        assert!(x.contains_rational(&ratio(1, 1)) && x.contains(&Interval::from_rational(&length, BITS).exp()), "{x}");
+        for (component, inner) in passage.set.rough_hull().into_iter().enumerate() {
+            assert!(passage.tube[component].contains_in_interior(inner), "the end lies in the tube");
+        }
+        assert_eq!(passage.pieces, [1]);
+    }
+}
