@@ -81,7 +81,7 @@ pub enum Error {
 impl Error {
     /// Domain violation of `argument`.
     pub fn domain(argument: &'static str, value: impl fmt::Display, domain: &'static str) -> Self {
-        Self::Domain { argument, value: abridge(&value.to_string()), domain }
+        Self::Domain { argument, value: quoted(&value.to_string()), domain }
     }
 
     /// Whether the same computation may succeed at a higher precision.
@@ -94,9 +94,14 @@ impl Error {
     }
 }
 
-/// Shortens an over-long value for an error line, keeping both ends.
-fn abridge(value: &str) -> String {
-    const LONGEST: usize = 60;
+/// A value as an error line quotes it: at most 80 characters, both ends of a longer one kept.
+///
+/// ```
+/// assert_eq!(escapement::error::quoted("7/2"), "7/2");
+/// assert!(escapement::error::quoted(&"9".repeat(20_000)).ends_with("999 (20000 characters)"));
+/// ```
+pub fn quoted(value: &str) -> String {
+    const LONGEST: usize = 80;
     let characters: Vec<char> = value.chars().collect();
     if characters.len() <= LONGEST {
         return value.to_owned();
@@ -136,7 +141,7 @@ impl fmt::Display for Error {
                 write!(f, "step {step} at time {time} is below the working resolution; state [{}]", state.join(", "))
             }
             Self::StepLimit { limit, time } => write!(f, "{limit} steps used up at time {time}"),
-            Self::File { path, reason } => write!(f, "file '{path}': {reason}"),
+            Self::File { path, reason } => write!(f, "file '{}': {reason}", quoted(path)),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::evidence::guide::{Entry, Passage};
 use crate::model::{Activation, Mixture, Parameters, Topology};
 use crate::numerics::Precision;
 use crate::numerics::rational::ratio;
-use crate::theorems::finite_size::predictor::gain_threshold;
+use crate::theorems::finite_size::predictor::{exact_gain_threshold, gain_threshold};
 use crate::theorems::singular_limit::cases::Pair;
 use crate::theorems::singular_limit::predictor::{bits_needed, delay_coefficient, scaled_delay};
 use crate::theorems::singular_limit::simulation::simulate_crossing;
@@ -121,7 +121,11 @@ gives it to as many digits as asked for.
 /// The threshold of unit slope, or that no gain suffices.
 fn entry(topology: Topology, self_coupling: Rational, neurons: Option<u64>) -> Result<Entry> {
     let parameters = Parameters::new(ratio(1, 1))?.with_self_coupling(self_coupling).with_topology(topology)?;
-    let threshold = gain_threshold(&parameters.with_neurons(neurons)?, Precision::bits(BITS)?)?;
+    let parameters = parameters.with_neurons(neurons)?;
+    if let Some(Some(exact)) = exact_gain_threshold(&parameters) {
+        return Ok(Entry::Exact(exact));
+    }
+    let threshold = gain_threshold(&parameters, Precision::bits(BITS)?)?;
     Ok(threshold.map_or_else(|| Entry::Text("none".to_owned()), Entry::Number))
 }
 

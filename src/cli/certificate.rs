@@ -54,7 +54,7 @@ struct File {
 /// Proves every box again and says so.
 pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     let path = &arguments.file;
-    let text = std::fs::read_to_string(path).map_err(|error| output::failed(path, &error))?;
+    let text = output::read(path)?;
     let wrong = |reason: String| Error::File { path: path.clone(), reason };
     let file: File = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
     let map = file.inputs.map()?;

@@ -27,10 +27,15 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 fn taught() -> Command {
     let theorems = catalogue();
     let claims = theorems.iter().flat_map(|theorem| (theorem.claims)());
-    let claims: Vec<_> = claims.map(|claim| PossibleValue::new(claim.info().id).help(claim.info().title)).collect();
-    let theorems: Vec<_> = theorems.iter().map(|theorem| PossibleValue::new(theorem.id).help(theorem.title)).collect();
+    let claims: Vec<PossibleValue> =
+        claims.map(|claim| PossibleValue::new(claim.info().id).help(claim.info().title)).collect();
+    let theorems: Vec<PossibleValue> =
+        theorems.iter().map(|theorem| PossibleValue::new(theorem.id).help(theorem.title)).collect();
     let one_of = |values: Vec<PossibleValue>| |argument: Arg| argument.value_parser(PossibleValuesParser::new(values));
-    Program::command().mut_subcommand("verify", |verify| {
-        verify.mut_arg("theorems", one_of(theorems)).mut_arg("claims", one_of(claims))
-    })
+    let names: Vec<PossibleValue> = theorems.into_iter().chain(claims.clone()).collect();
+    Program::command()
+        .mut_subcommand("verify", |verify| {
+            verify.mut_arg("theorems", one_of(names.clone())).mut_arg("claims", one_of(claims))
+        })
+        .mut_subcommand("explain", |explain| explain.mut_arg("names", one_of(names)))
 }

@@ -3,6 +3,8 @@
 use super::certificate::Certificate;
 use super::failure::{Failure, Outcome};
 use super::model::{as_given, digits, not_negative, whole};
+use super::output::Sink;
+use super::progress::Ticking;
 use super::{decimals, output};
 use clap::ValueEnum;
 use escapement::model::{Absence, Activation, Cycle, Found, Parameters, ReturnMap, Topology};
@@ -24,7 +26,7 @@ const MULTIPLIER_DIGITS: u32 = 15;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Gain kappa of the reasoning layer, a number greater than 0
-    #[arg(long, value_name = "K", allow_hyphen_values = true)]
+    #[arg(short = 'k', long, visible_alias = "kappa", value_name = "K", allow_hyphen_values = true)]
     gain: String,
     /// Number P of memories in the ring, a whole number from 2 to 6
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
@@ -47,6 +49,9 @@ pub struct Arguments {
     /// Form of the output: text or json
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
+    /// File to write the output to, instead of standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -90,9 +95,11 @@ struct Section {
 /// Finds the cycle and prints it.
 pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     let (map, digits) = (arguments.map()?, digits(&arguments.digits)?);
+    let (sink, ticking) = (Sink::open(arguments.output.as_deref())?, Ticking::begin("looking for the cycle"));
     let cycle = find(&map, digits)?;
     let certificate = arguments.prove.then(|| prove(&map, &cycle)).transpose()?;
-    output::print(&match arguments.format {
+    drop(ticking);
+    sink.write(&match arguments.format {
         Form::Json => output::json(&Printed { certificate, ..Printed::of(&map, &cycle, digits.get())? }),
         Form::Text => {
             let proof = certificate.map(|certificate| certificate.text()).transpose()?.unwrap_or_default();

@@ -11,8 +11,8 @@ Examples:
 
 pub const VERIFY: &str = "\
 Examples:
-  Every claim of two theorems:
-    escapement verify gain_threshold collapse
+  Some claims and theorems, in any case:
+    escapement verify g1 e1,c3 collapse
   One claim, on other and more cases and to more digits than the report's:
     escapement verify gain_threshold --claim G1 --seed 7 --cases 100 --digits 80
   The third of sixteen parts of a large campaign, for `escapement merge`:
@@ -43,8 +43,29 @@ pub const LIST: &str = "\
 Examples:
   The names that `verify` takes:
     escapement list
-  One of them, checked:
-    escapement verify escape_time";
+  The same, for a program:
+    escapement list --format json";
+
+pub const EXPLAIN: &str = "\
+Examples:
+  What the paper's gain threshold is, and how far it is established:
+    escapement explain G1
+  Two claims, for a program:
+    escapement explain e1,c3 --format json";
+
+pub const REPLAY: &str = "\
+Examples:
+  The third case of the gain threshold, as the evidence has it:
+    escapement replay G1.3
+  The same, as the line of evidence/cases.jsonl:
+    escapement replay G1.3 --format json";
+
+pub const SITE: &str = "\
+Examples:
+  The page, to be opened at site-out/index.html:
+    escapement site
+  The page in a folder that is published:
+    escapement site --output public";
 
 pub const PREDICT: &str = "\
 Examples:

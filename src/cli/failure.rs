@@ -30,6 +30,8 @@ pub enum Failure {
     Usage(String),
     /// The report is not what the evidence gives.
     Drift(String),
+    /// The seconds given are used up.
+    Budget(u64),
     /// What was looked for was not found, or does not hold.
     Nothing(String),
     /// The library refused or gave up.
@@ -48,6 +50,7 @@ impl Failure {
         let (message, code) = match self {
             Self::Usage(message) => (message.clone(), 2),
             Self::Drift(message) | Self::Nothing(message) => (message.clone(), 1),
+            Self::Budget(seconds) => (format!("the budget of {seconds} s is used up (--budget gives more)"), 1),
             Self::Library(error @ (Error::Domain { .. } | Error::File { .. })) => (error.to_string(), 2),
             Self::Library(error) => (error.to_string(), 1),
         };

@@ -9,6 +9,7 @@ mod covers;
 mod cycle;
 mod decimals;
 mod examples;
+mod explain;
 mod failure;
 mod list;
 mod merge;
@@ -18,14 +19,16 @@ mod output;
 mod plot;
 mod predict;
 mod progress;
+mod replay;
 mod report;
 mod selection;
 mod simulate;
+mod site;
 mod timings;
 mod usage;
 mod verify;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use failure::{Failure, Outcome};
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -44,6 +47,9 @@ const CUT_OFF: &str = "cut off, still active";
 struct Program {
     #[command(subcommand)]
     command: Command,
+    /// Seconds after which to give up, a whole number of at least 1; without end when it is left out
+    #[arg(long, global = true, value_name = "SECONDS", allow_hyphen_values = true)]
+    budget: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -54,7 +60,7 @@ enum Command {
     /// Joins the parts of a campaign that `verify --partition` wrote, and prints what a single run would have printed.
     #[command(after_help = examples::MERGE)]
     Merge(merge::Arguments),
-    /// Runs all claims and writes REPORT.md and its figures in the current directory, or checks that they are current.
+    /// Runs all claims and writes REPORT.md, its figures and the evidence as data in the current directory, or checks that they are current.
     #[command(after_help = examples::REPORT)]
     Report(report::Arguments),
     /// Covers boxes of parameters and writes the evidence, fixtures/covers.json in the current directory, or checks that it is current.
@@ -62,7 +68,16 @@ enum Command {
     Covers(covers::Arguments),
     /// Lists the theorems and their claims.
     #[command(after_help = examples::LIST)]
-    List,
+    List(list::Arguments),
+    /// Says what a claim means: statement, domain, source, what may be concluded, its verdict and its files.
+    #[command(after_help = examples::EXPLAIN)]
+    Explain(explain::Arguments),
+    /// Computes one case of the evidence again, to every digit.
+    #[command(after_help = examples::REPLAY)]
+    Replay(replay::Arguments),
+    /// Writes the evidence in the current directory as a page that opens from disk, with an explorer of the closed forms.
+    #[command(after_help = examples::SITE)]
+    Site(site::Arguments),
     /// Evaluates the closed forms: what the theory says of a sequence that starts with one salient memory.
     #[command(after_help = examples::PREDICT)]
     Predict(predict::Arguments),
@@ -83,6 +98,15 @@ enum Command {
     Completions(completions::Arguments),
 }
 
+impl Program {
+    fn run(&self) -> Result<Outcome, Failure> {
+        if let Some(budget) = &self.budget {
+            progress::limit(model::whole("budget", budget, 1..=u64::MAX, "a whole number of seconds, at least 1")?);
+        }
+        self.command.run()
+    }
+}
+
 impl Command {
     fn run(&self) -> Result<Outcome, Failure> {
         match self {
@@ -90,7 +114,10 @@ impl Command {
             Self::Merge(arguments) => merge::run(arguments),
             Self::Report(arguments) => report::run(arguments),
             Self::Covers(arguments) => covers::run(arguments),
-            Self::List => list::run(),
+            Self::List(arguments) => list::run(arguments),
+            Self::Explain(arguments) => explain::run(arguments),
+            Self::Replay(arguments) => replay::run(arguments),
+            Self::Site(arguments) => site::run(arguments),
             Self::Predict(arguments) => predict::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),
             Self::Network(arguments) => network::run(arguments),
@@ -103,21 +130,25 @@ impl Command {
 
 /// Runs the program on its arguments, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    match parse(arguments).and_then(|command| command.map_or(Ok(Outcome::Good), |command| command.run())) {
+    match parse(arguments).and_then(|program| program.map_or(Ok(Outcome::Good), |program| program.run())) {
         Ok(outcome) => outcome.code(),
         Err(failure) => failure.report(),
     }
 }
 
 /// The command; `None` when help or the version was asked for, and printed.
-fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Command>, Failure> {
+fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Program>, Failure> {
     use clap::error::ErrorKind::{DisplayHelp, DisplayVersion};
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.len() < 2 {
+        output::print(&Program::command().render_long_help().to_string())?;
+        return Ok(None);
+    }
     if let Some(complaint) = usage::complaint(&arguments) {
         return Err(Failure::Usage(complaint));
     }
     match Program::try_parse_from(&arguments) {
-        Ok(program) => Ok(Some(program.command)),
+        Ok(program) => Ok(Some(program)),
         Err(error) if matches!(error.kind(), DisplayHelp | DisplayVersion) => {
             output::print(&error.render().to_string())?;
             Ok(None)

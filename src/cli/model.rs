@@ -7,25 +7,37 @@ use escapement::numerics::Digits;
 use escapement::numerics::rational::parse;
 use escapement::{Error, error::Result};
 use rug::Rational;
+use serde::Serialize;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, clap::Args, Serialize)]
 pub struct ModelArguments {
     /// Gain kappa of the reasoning layer, a number greater than 0
-    #[arg(long, value_name = "K", allow_hyphen_values = true, required_unless_present = "gains")]
+    #[arg(
+        short = 'k',
+        long,
+        visible_alias = "kappa",
+        value_name = "K",
+        allow_hyphen_values = true,
+        required_unless_present = "gains"
+    )]
     gain: Option<String>,
     /// Saliency Z with which the first memory is entered, a number that is not negative
-    #[arg(long, value_name = "Z", allow_hyphen_values = true)]
+    #[arg(short = 'z', long, value_name = "Z", allow_hyphen_values = true)]
     saliency: String,
     /// Slope g of the activation at the origin, a number greater than 0
     #[arg(long, value_name = "g", default_value = "1", allow_hyphen_values = true)]
     slope: String,
     #[command(flatten)]
+    #[serde(flatten)]
     unequal: UnequalArguments,
     /// Self-coupling rho, the weight with which a memory drives itself, any number
     #[arg(long, value_name = "rho", default_value = "0", allow_hyphen_values = true)]
     self_coupling: String,
+    /// Slow time constant tau_u, the unit of every time, a number greater than 0
+    #[arg(long, value_name = "tau_u", default_value = "1", allow_hyphen_values = true)]
+    slow_time_constant: String,
     /// Weights c_0,c_1,c_2,... with which a memory drives itself, its successor, and those beyond: a list of 2 to 256 numbers
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
     couplings: Option<String>,
@@ -39,15 +51,20 @@ pub struct ModelArguments {
     #[arg(long, value_name = "A", default_value = "hardtanh", allow_hyphen_values = true)]
     activation: String,
     /// Significant digits of every number, a whole number from 1 to 10000
-    #[arg(long, value_name = "D", default_value = "50", allow_hyphen_values = true)]
+    #[arg(long, value_name = "D", default_value = "15", allow_hyphen_values = true)]
     digits: String,
     /// Form of the output: text, json, or (simulate) csv
     #[arg(long, value_enum, default_value = "text")]
+    #[serde(skip)]
     pub format: Format,
+    /// File to write the output to, instead of standard output
+    #[arg(long, value_name = "FILE")]
+    #[serde(skip)]
+    pub output: Option<String>,
 }
 
 /// Gains and slopes that differ from memory to memory.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, clap::Args, Serialize)]
 struct UnequalArguments {
     /// Gains of the memories one after another, 1 to 64 numbers greater than 0 separated by commas, repeated along the chain or ring
     #[arg(long, value_name = "LIST", allow_hyphen_values = true, conflicts_with = "gain")]
@@ -135,6 +152,7 @@ impl ModelArguments {
         Parameters::new(parse("gain", self.gain())?)?
             .with_slope(parse("slope", &self.slope)?)?
             .with_self_coupling(parse("self-coupling", &self.self_coupling)?)
+            .with_slow_time_constant(parse("slow time constant", &self.slow_time_constant)?)?
             .with_topology(self.topology()?)?
             .with_neurons(self.neurons()?)
     }
@@ -167,6 +185,9 @@ impl ModelArguments {
             Error::Domain { argument: argument @ "slope", domain, .. } => Error::domain(argument, &self.slope, domain),
             Error::Domain { argument: argument @ "saliency", domain, .. } => {
                 Error::domain(argument, &self.saliency, domain)
+            }
+            Error::Domain { argument: argument @ "slow time constant", domain, .. } => {
+                Error::domain(argument, &self.slow_time_constant, domain)
             }
             other => other,
         }

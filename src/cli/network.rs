@@ -4,6 +4,7 @@ use super::CUT_OFF;
 use super::couplings;
 use super::failure::{Failure, Outcome};
 use super::model::{Format, as_given, digits, list, not_negative, whole};
+use super::output::Sink;
 use super::plot::{self, Canvas, Samples};
 use super::progress::Progress;
 use super::{decimals, output};
@@ -13,7 +14,10 @@ use escapement::numerics::series::Floats;
 use escapement::numerics::taylor::Segment;
 use escapement::numerics::{Interval, Precision};
 use escapement::report::{Align, columns};
-use escapement::{Error, error::Result};
+use escapement::{
+    Error,
+    error::{Result, quoted},
+};
 use rug::{Float, Rational};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -23,16 +27,24 @@ const TABLE_DIGITS: u32 = 20;
 /// Most numbers that a field may need per step: sign classes times memories.
 const MOST_WORK: usize = 1 << 14;
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, clap::Args, Serialize)]
 pub struct Arguments {
     /// Gain kappa of the reasoning layer, a number greater than 0
-    #[arg(long, value_name = "K", allow_hyphen_values = true, required_unless_present = "gains")]
+    #[arg(
+        short = 'k',
+        long,
+        visible_alias = "kappa",
+        value_name = "K",
+        allow_hyphen_values = true,
+        required_unless_present = "gains"
+    )]
     gain: Option<String>,
     /// Gains of the memories one after another, 1 to 64 numbers greater than 0 separated by commas, repeated around the ring
     #[arg(long, value_name = "LIST", allow_hyphen_values = true, conflicts_with = "gain")]
     gains: Option<String>,
     /// Slopes of single memories, which a network has not
     #[arg(long, value_name = "LIST", allow_hyphen_values = true, hide = true)]
+    #[serde(skip)]
     slopes: Option<String>,
     /// Number P of memories in the ring, a whole number of at least 2
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
@@ -61,28 +73,41 @@ pub struct Arguments {
     /// Self-coupling rho, the weight with which a memory drives itself, any number
     #[arg(long, value_name = "rho", default_value = "0", allow_hyphen_values = true)]
     self_coupling: String,
+    /// Slow time constant tau_u, the unit of every time, a number greater than 0
+    #[arg(long, value_name = "tau_u", default_value = "1", allow_hyphen_values = true)]
+    slow_time_constant: String,
     /// Weights c_0,c_1,c_2,... with which a memory drives itself, its successor, and those beyond: a list of 2 to 256 numbers
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
     couplings: Option<String>,
     /// Saliency Z with which memory 0 starts, alone, at c_0 = Z; needed unless --initial is given
-    #[arg(long, value_name = "Z", allow_hyphen_values = true, conflicts_with = "initial")]
+    #[arg(short = 'z', long, value_name = "Z", allow_hyphen_values = true, conflicts_with = "initial")]
     saliency: Option<String>,
     /// JSON file {"c": ["2", "0"], "saliency": ["2", "0.5"]} with the start, one number per memory in each list
     #[arg(long, value_name = "FILE")]
     initial: Option<String>,
     /// Significant digits of every number, a whole number from 1 to 10000
-    #[arg(long, value_name = "D", default_value = "50", allow_hyphen_values = true)]
+    #[arg(long, value_name = "D", default_value = "15", allow_hyphen_values = true)]
     digits: String,
     /// Most integration steps of a run, a whole number from 1 to 1000000000; by default 200000 shared by the sign classes
     #[arg(long, value_name = "M", allow_hyphen_values = true)]
     steps: Option<String>,
     /// Form of the output: text, json or csv
     #[arg(long, value_enum, default_value = "text")]
+    #[serde(skip)]
     format: Format,
+    /// File to write the output to, instead of standard output
+    #[arg(long, value_name = "FILE")]
+    #[serde(skip)]
+    output: Option<String>,
     /// File to draw the overlaps and saliencies over time in, as SVG
     #[arg(long, value_name = "FILE")]
+    #[serde(skip)]
     plot: Option<String>,
 }
+
+/// What is said, before it runs, of a network that cannot move on.
+const STUCK: &str = "without a leak, components that start at exactly 0 stay there: only the memory that is there at the start can \
+                     ever be retrieved (--leak, or --initial with a small component of the others, lets the sequence go on)";
 
 /// What the network did. The order of the fields is that of the output.
 #[derive(Debug, Serialize)]
@@ -123,6 +148,10 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
         step_limit: arguments.step_limit(network.units().len())?,
         ..Default::default()
     };
+    let sink = Sink::open(arguments.output.as_deref())?;
+    if stays_with_its_memory(&network, &c) {
+        output::note(STUCK);
+    }
     let canvas = Canvas::open(arguments.plot.as_deref())?;
     let mut samples = canvas.as_ref().map(|_| Samples::new(&network, &until));
     let end = Float::with_val(53, &until).to_f64();
@@ -143,8 +172,8 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
         plot::network(canvas, &network, &run, &samples)?;
     }
     let table = digits.get().min(TABLE_DIGITS);
-    output::print(&match arguments.format {
-        Format::Json => output::json(&Simulation::of(&network, &run, digits.get())?),
+    sink.write(&match arguments.format {
+        Format::Json => output::answer("network", arguments, &Simulation::of(&network, &run, digits.get())?),
         Format::Csv => Simulation::of(&network, &run, digits.get())?.csv(),
         Format::Text => Simulation::of(&network, &run, table)?.text(),
     })?;
@@ -161,6 +190,8 @@ impl Arguments {
             .with_slope(parse("slope", &self.slope)?)
             .map_err(|error| as_given(error, &self.slope))?
             .with_self_coupling(parse("self-coupling", &self.self_coupling)?)
+            .with_slow_time_constant(parse("slow time constant", &self.slow_time_constant)?)
+            .map_err(|error| as_given(error, &self.slow_time_constant))?
             .with_topology(Topology::Ring(count))?
             .with_neurons(neurons)?;
         let activation: Activation = self.activation.parse()?;
@@ -251,13 +282,18 @@ impl Arguments {
     }
 }
 
+/// Whether no memory but the first can ever be retrieved: nothing leaks in, and every other component is exactly zero.
+fn stays_with_its_memory(network: &Network, c: &[Rational]) -> bool {
+    *network.leak() == 0 && c.iter().filter(|component| **component != 0).count() <= 1
+}
+
 /// Reads a start: components of any sign, saliencies that are not negative, one of each per memory.
 fn read_initial(path: &str, memories: usize) -> Result<(Vec<Rational>, Vec<Rational>)> {
     let wrong = |reason: String| Error::File { path: path.to_owned(), reason };
-    let text = std::fs::read_to_string(path).map_err(|error| output::failed(path, &error))?;
+    let text = output::read(path)?;
     let object: Map<String, Value> = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
     if let Some(unknown) = object.keys().find(|key| !["c", "saliency"].contains(&key.as_str())) {
-        return Err(wrong(format!("key {unknown:?} is not known; there must be \"c\" and \"saliency\"")));
+        return Err(wrong(format!("key {:?} is not known; there must be \"c\" and \"saliency\"", quoted(unknown))));
     }
     let list = |key: &'static str| -> Result<Vec<Rational>> {
         let items = object.get(key).and_then(Value::as_array).filter(|items| items.len() == memories);
@@ -306,13 +342,13 @@ impl Simulation {
         Ok(Self { transitions: steps.collect::<Result<_>>()?, end, outcome: outcome(network, run), steps: run.steps })
     }
 
-    /// The transitions as comma-separated values.
+    /// The transitions as comma-separated values, each with the outcome of the run; without any, the outcome alone.
     fn csv(&self) -> String {
         let rows = self.transitions.iter().map(|step| {
             let Step { index, time, from, to, sign, saliency, overlap } = step;
-            format!("{index},{time},{from},{to},{sign},{saliency},{overlap}\n")
+            format!("{index},{time},{from},{to},{sign},{saliency},{overlap}")
         });
-        std::iter::once("index,time,from,to,sign,saliency,overlap\n".to_owned()).chain(rows).collect()
+        output::csv("index,time,from,to,sign,saliency,overlap", rows, self.outcome)
     }
 
     /// A table of the transitions, one of the end, and the outcome.

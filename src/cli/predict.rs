@@ -5,6 +5,8 @@ mod noise;
 
 use super::failure::{Failure, Outcome};
 use super::model::{Format, ModelArguments};
+use super::output::Sink;
+use super::progress::Ticking;
 use super::{decimals, output};
 use escapement::Error;
 use escapement::error::Result;
@@ -12,16 +14,19 @@ use escapement::numerics::Digits;
 use escapement::report::{Align, columns, wrapped};
 use escapement::theorems::couplings::predictor::Order;
 use escapement::theorems::prediction::{
-    CoupledPrediction, DelayedEntry, FixedSaliencies, Prediction, Question, Regime, Value,
+    Absence, CoupledPrediction, DelayedEntry, FixedSaliencies, Prediction, Question, Regime, Value,
 };
 use rug::Integer;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, clap::Args, Serialize)]
 pub struct Arguments {
     #[command(flatten)]
+    #[serde(flatten)]
     model: ModelArguments,
     #[command(flatten)]
+    #[serde(flatten)]
     noise: noise::NoiseArguments,
 }
 
@@ -49,8 +54,15 @@ struct Printed {
     /// With noise only.
     #[serde(flatten)]
     noise: Option<noise::Printed>,
-    #[serde(skip)]
-    endless: bool,
+    /// Why a number above is not there.
+    absent: BTreeMap<&'static str, Absent>,
+}
+
+/// Why a number is not there: `none` (there is no such number), `endless`, or `not_determined`.
+#[derive(Debug, Serialize)]
+struct Absent {
+    kind: &'static str,
+    why: &'static str,
 }
 
 /// What is said of couplings only.
@@ -101,28 +113,54 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
         arguments.noise.left_out_with("left out with couplings")?;
     }
     let (parameters, noise) = arguments.noise.apply(parameters)?;
+    let sink = Sink::open(model.output.as_deref())?;
+    let ticking = Ticking::begin("evaluating the closed forms");
     let question = Question { parameters, saliency, digits, noise, activation: model.activation()? };
     let printed = match couplings {
-        None => Printed::of(question.predict()?, digits)?,
-        Some(couplings) => Printed::coupled(question.predict_with_couplings(&couplings)?, digits)?,
+        None => Printed::of(&question, question.predict()?, None)?,
+        Some(couplings) => Printed::coupled(&question, question.predict_with_couplings(&couplings)?)?,
     };
-    output::print(&match model.format {
-        Format::Json => output::json(&printed),
+    drop(ticking);
+    sink.write(&match model.format {
+        Format::Json => output::answer("predict", arguments, &printed),
         Format::Text | Format::Csv => printed.text(),
     })?;
     Ok(Outcome::Good)
 }
 
 /// A number as a decimal, every digit right.
-fn decimal(number: &Value, digits: Digits) -> Result<String> {
+pub fn decimal(number: &Value, digits: Digits) -> Result<String> {
     match number {
         Value::Rational(value) => decimals::exact("a number", digits, value),
         Value::Enclosed(value) => decimals::middle(value, digits.get()),
     }
 }
 
+impl Absent {
+    const fn of(absence: Absence) -> Self {
+        match absence {
+            Absence::None(why) => Self { kind: "none", why },
+            Absence::Endless(why) => Self { kind: "endless", why },
+            Absence::NotDetermined(why) => Self { kind: "not_determined", why },
+        }
+    }
+
+    /// In place of a number; the reason where one could have been expected.
+    fn text(&self) -> String {
+        match self.kind {
+            "not_determined" => format!("not determined ({})", self.why),
+            kind => kind.to_owned(),
+        }
+    }
+}
+
 impl Printed {
-    fn of(prediction: Prediction, digits: Digits) -> Result<Self> {
+    /// The numbers as decimals, and why others are absent; `less` says of which law it is that says less than that of the plain model.
+    fn of(question: &Question, prediction: Prediction, less: Option<&'static str>) -> Result<Self> {
+        let (digits, less) =
+            (question.digits, less.or_else(|| question.noise.as_ref().map(|_| "not given with noise")));
+        let absences = question.absences(&prediction).into_iter();
+        let absent = absences.map(|(name, why)| (name, Absent::of(less.map_or(why, |less| why.under(less)))));
         let one = |number: &Value| decimal(number, digits);
         let number = |number: Option<Value>| number.as_ref().map(one).transpose();
         let cycle = |points: FixedSaliencies| {
@@ -150,41 +188,50 @@ impl Printed {
             delayed_escape: prediction.delayed_escape.map(delayed).transpose()?,
             coupled: None,
             noise: prediction.noise.map(|noise| noise::Printed::of(noise, number)).transpose()?,
-            endless: prediction.regime.is_some_and(Regime::is_endless),
+            absent: absent.collect(),
         })
     }
 
-    fn coupled(predicted: CoupledPrediction, digits: Digits) -> Result<Self> {
+    fn coupled(question: &Question, predicted: CoupledPrediction) -> Result<Self> {
         let coupled = Some(Coupled { order: predicted.order.map(Order::word), remark: predicted.remark });
-        Ok(Self { coupled, ..Self::of(predicted.prediction, digits)? })
+        Ok(Self { coupled, ..Self::of(question, predicted.prediction, Some("not given with couplings"))? })
     }
 
     /// Name, symbol and value of everything that is known.
     fn text(&self) -> String {
         let (cycle, delayed) = (self.fixed_points.as_ref(), self.delayed_escape.as_ref());
-        let endless = || self.endless.then(|| "endless".to_owned());
-        let transitions = self.transitions.as_ref().map(ToString::to_string).or_else(endless);
+        let transitions = self.transitions.as_ref().map(ToString::to_string);
         let rows = [
-            ("regime", "", self.regime.map(str::to_owned)),
-            ("escape time", "T", self.escape_time.clone()),
-            ("next saliency", "Z'", self.next_saliency.clone()),
-            ("escape saliency", "theta", self.escape_saliency.clone()),
-            ("gain threshold", "kappa_c", self.gain_threshold.clone()),
-            ("lock gain", "1/(g rho)", self.lock_gain.clone()),
-            ("stable saliency", "Z+", cycle.map(|cycle| cycle.stable.clone())),
-            ("unstable saliency", "Z-", cycle.and_then(|cycle| cycle.unstable.clone())),
-            ("multiplier at Z+", "", cycle.and_then(|cycle| cycle.multiplier.clone())),
-            ("dwell time on the cycle", "", self.dwell_time.clone()),
-            ("period of the cycle", "", self.period.clone()),
-            ("transitions until collapse", "n_c", transitions),
-            ("active time", "", self.active_time.clone()),
-            ("delayed escape without a leak", "T + s", delayed.map(|delayed| delayed.escape_time.clone())),
-            ("saliency then", "Z' e^-s", delayed.map(|delayed| delayed.next_saliency.clone())),
+            ("regime", "regime", "", self.regime.map(str::to_owned)),
+            ("escape_time", "escape time", "T", self.escape_time.clone()),
+            ("next_saliency", "next saliency", "Z'", self.next_saliency.clone()),
+            ("escape_saliency", "escape saliency", "theta", self.escape_saliency.clone()),
+            ("gain_threshold", "gain threshold", "kappa_c", self.gain_threshold.clone()),
+            ("lock_gain", "lock gain", "1/(g rho)", self.lock_gain.clone()),
+            ("fixed_points", "stable saliency", "Z+", cycle.map(|cycle| cycle.stable.clone())),
+            ("fixed_points.unstable", "unstable saliency", "Z-", cycle.and_then(|cycle| cycle.unstable.clone())),
+            ("fixed_points.multiplier", "multiplier at Z+", "", cycle.and_then(|cycle| cycle.multiplier.clone())),
+            ("dwell_time", "dwell time on the cycle", "", self.dwell_time.clone()),
+            ("period", "period of the cycle", "", self.period.clone()),
+            ("transitions", "transitions until collapse", "n_c", transitions),
+            ("active_time", "active time", "", self.active_time.clone()),
+            (
+                "delayed_escape",
+                "delayed escape without a leak",
+                "T + s",
+                delayed.map(|delayed| delayed.escape_time.clone()),
+            ),
+            ("delayed_escape", "saliency then", "Z' e^-s", delayed.map(|delayed| delayed.next_saliency.clone())),
         ];
-        let order = self.coupled.iter().map(|coupled| ("order at the threshold", "", coupled.order.map(str::to_owned)));
-        let noise = self.noise.iter().flat_map(noise::Printed::rows);
-        let cells = rows.into_iter().chain(order).chain(noise).map(|(name, symbol, value)| {
-            vec![name.to_owned(), symbol.to_owned(), value.unwrap_or_else(|| "-".to_owned())]
+        let order = self
+            .coupled
+            .iter()
+            .map(|coupled| ("order", "order at the threshold", "", coupled.order.map(str::to_owned)));
+        let noise =
+            self.noise.iter().flat_map(noise::Printed::rows).map(|(name, symbol, value)| ("", name, symbol, value));
+        let cells = rows.into_iter().chain(order).chain(noise).map(|(field, name, symbol, value)| {
+            let value = value.or_else(|| self.absent.get(field).map(Absent::text));
+            vec![name.to_owned(), symbol.to_owned(), value.unwrap_or_else(|| "none".to_owned())]
         });
         let remark = self.coupled.as_ref().and_then(|coupled| coupled.remark);
         let remark = remark.map_or_else(String::new, |remark| wrapped(remark, super::WIDTH, ""));

@@ -2,9 +2,12 @@
 //!
 //! What may enter: the clock, which no verdict ever sees.
 
+use super::failure::Failure;
 use super::output::draws;
 use std::fmt::Display;
 use std::io::Write;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// Columns that every terminal has.
@@ -66,6 +69,52 @@ impl Drop for Progress {
             self.draw("");
         }
     }
+}
+
+/// Progress of what passes no milestones: the seconds gone by, once a second, until this goes.
+#[derive(Debug)]
+pub struct Ticking(Option<(mpsc::Sender<()>, JoinHandle<()>)>);
+
+impl Ticking {
+    /// Begins to count; silent where standard error is no terminal.
+    pub fn begin(what: &'static str) -> Self {
+        if !draws(&std::io::stderr()) {
+            return Self(None);
+        }
+        let (ended, end) = mpsc::channel::<()>();
+        let count = move || {
+            let mut progress = Progress::of_parts();
+            for seconds in 1u64.. {
+                match end.recv_timeout(Duration::from_secs(1)) {
+                    Err(RecvTimeoutError::Timeout) => progress.show(format_args!("{seconds} s"), 0.0, what),
+                    _ => return,
+                }
+            }
+        };
+        Self(Some((ended, thread::spawn(count))))
+    }
+}
+
+impl Drop for Ticking {
+    fn drop(&mut self) {
+        if let Some((ended, counting)) = self.0.take() {
+            drop(ended);
+            // A line that could not be drawn stops no work.
+            let _ = counting.join();
+        }
+    }
+}
+
+/// Ends the program with an error line and exit code 1 once it has worked for so many seconds.
+pub fn limit(seconds: u64) {
+    thread::spawn(move || {
+        thread::sleep(Duration::from_secs(seconds));
+        if draws(&std::io::stderr()) {
+            let _ = write!(std::io::stderr(), "{CLEAR}");
+        }
+        let _ = Failure::Budget(seconds).report();
+        std::process::exit(1);
+    });
 }
 
 /// The one look at the clock of the whole program, which lints keep away from everything else.

@@ -3,6 +3,8 @@
 use super::failure::Failure;
 use super::progress::Progress;
 use super::timings::Timings;
+use super::usage;
+use escapement::error::quoted;
 use escapement::evidence::{Campaign, ClaimEvidence, Info, Row, Share};
 use escapement::report::{Schedule, conclude, examine};
 use escapement::theorems::{Theorem, catalogue};
@@ -18,27 +20,27 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Everything.
-    pub fn all() -> Self {
-        let theorems = catalogue();
-        Self { claims: theorems.iter().flat_map(ids).collect(), theorems }
-    }
-
-    /// The theorems of those names, each once and in the catalogue's order, and their claims of those ids; all for none.
-    pub fn of(theorems: &[String], claims: &[String]) -> Result<Self, Failure> {
-        let mut theorems = named(theorems)?;
-        let known: Vec<&str> = theorems.iter().flat_map(ids).collect();
-        let of = |claim: &str| claims.is_empty() || claims.iter().any(|id| id.eq_ignore_ascii_case(claim));
-        if let Some(unknown) = claims.iter().find(|id| !known.iter().any(|claim| id.eq_ignore_ascii_case(claim))) {
-            return Err(unlisted("claim", unknown, &known));
+    /// What the names stand for, each once and in the catalogue's order: theorems with all their claims, and single claims, in any case and
+    /// with commas between them; everything for none. Where claims are given besides, those of them alone.
+    ///
+    /// **Errors**: a name that is not known, a claim that is not among what is named, a name that holds none of the claims.
+    pub fn of(names: &[String], claims: &[String]) -> Result<Self, Failure> {
+        let catalogue = catalogue();
+        let groups = words(names).map(|name| Ok((name, meant(name, &catalogue)?)));
+        let groups: Vec<(&str, Vec<&'static str>)> = groups.collect::<Result<_, Failure>>()?;
+        let named = |id: &&str| groups.is_empty() || groups.iter().any(|(_, own)| own.contains(id));
+        let known: Vec<&'static str> = catalogue.iter().flat_map(ids).filter(named).collect();
+        let only = words(claims).map(|claim| one_of("claim", claim, &known));
+        let only: Vec<&'static str> = only.collect::<Result<_, Failure>>()?;
+        if let Some((idle, own)) =
+            groups.iter().find(|(_, own)| !only.is_empty() && only.iter().all(|id| !own.contains(id)))
+        {
+            let message = format!("'{}' holds none of the claims given, but {}", quoted(idle), own.join(", "));
+            return Err(Failure::Usage(message));
         }
-        theorems.retain(|theorem| ids(theorem).into_iter().any(of));
-        Ok(Self { theorems, claims: known.into_iter().filter(|claim| of(claim)).collect() })
-    }
-
-    /// The findings of the whole campaign, with the progress made.
-    pub fn gather(&self, campaign: &Campaign) -> Vec<(Theorem, Vec<Row>)> {
-        self.conclude(self.examine(campaign, Share::WHOLE, None))
+        let claims: Vec<&'static str> = known.into_iter().filter(|id| only.is_empty() || only.contains(id)).collect();
+        let chosen = |theorem: &Theorem| ids(theorem).iter().any(|id| claims.contains(id));
+        Ok(Self { theorems: catalogue.into_iter().filter(chosen).collect(), claims })
     }
 
     /// The evidence of a part of the campaign, with the progress made; one claim after the other where what each costs is wanted.
@@ -67,21 +69,41 @@ impl Selection {
         conclude(&self.theorems, evidence)
     }
 
+    /// The claims, each with its theorem.
+    pub fn claims(&self) -> impl Iterator<Item = (Theorem, Info)> {
+        let all = self
+            .theorems
+            .iter()
+            .flat_map(|theorem| (theorem.claims)().into_iter().map(|claim| (*theorem, *claim.info())));
+        all.filter(|(_, info)| self.claims.contains(&info.id))
+    }
+
     /// The theorems, in the catalogue's order.
     pub fn theorems(&self) -> &[Theorem] {
         &self.theorems
     }
 }
 
-/// The theorems of those names; all for no name.
-fn named(names: &[String]) -> Result<Vec<Theorem>, Failure> {
-    let mut theorems = catalogue();
-    let known: Vec<&str> = theorems.iter().map(|theorem| theorem.id).collect();
-    if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
-        return Err(unlisted("theorem", unknown, &known));
+/// The names of a list, which may stand between commas.
+fn words(names: &[String]) -> impl Iterator<Item = &str> {
+    names.iter().flat_map(|name| name.split(','))
+}
+
+/// Ids of the claims that a name stands for: those of the theorem of that name, or the claim of that id.
+fn meant(name: &str, theorems: &[Theorem]) -> Result<Vec<&'static str>, Failure> {
+    let theorem = name.replace('-', "_");
+    if let Some(theorem) = theorems.iter().find(|known| known.id.eq_ignore_ascii_case(&theorem)) {
+        return Ok(ids(theorem));
     }
-    theorems.retain(|theorem| names.is_empty() || names.iter().any(|name| name == theorem.id));
-    Ok(theorems)
+    let known: Vec<&'static str> =
+        theorems.iter().map(|theorem| theorem.id).chain(theorems.iter().flat_map(ids)).collect();
+    Ok(vec![one_of("theorem or claim", name, &known)?])
+}
+
+/// The known name that is the given one in any case.
+fn one_of(argument: &str, name: &str, known: &[&'static str]) -> Result<&'static str, Failure> {
+    let found = known.iter().find(|known| known.eq_ignore_ascii_case(name));
+    found.copied().ok_or_else(|| unlisted(argument, name, known))
 }
 
 /// Ids of a theorem's claims.
@@ -89,8 +111,9 @@ fn ids(theorem: &Theorem) -> Vec<&'static str> {
     (theorem.claims)().iter().map(|claim| claim.info().id).collect()
 }
 
-fn unlisted(argument: &str, value: &str, domain: &[&str]) -> Failure {
-    Failure::Usage(format!("{argument} is '{value}', but must be one of {}", domain.join(", ")))
+fn unlisted(argument: &str, value: &str, known: &[&str]) -> Failure {
+    let hint = usage::meant(&usage::nearest(value, known));
+    Failure::Usage(format!("{argument} is '{}', but must be one of {}{hint}", quoted(value), known.join(", ")))
 }
 
 #[cfg(test)]
@@ -112,13 +135,19 @@ mod tests {
         assert_eq!(theorems, ["escape_time", "collapse"]);
         assert!(claims.starts_with(&["E1", "E2"]) && claims.contains(&"C1"));
         assert!(selected(&[], &[]).is_some_and(|(all, _)| all.len() >= 3));
-        assert!(selected(&["escape_time", "Collapse"], &[]).is_none());
+        assert_eq!(selected(&["Escape-Time,COLLAPSE"], &[]), selected(&["escape_time", "collapse"], &[]));
+        assert!(selected(&["escape_time", "colapse"], &[]).is_none());
     }
 
     #[test]
     fn claims_are_those_of_the_theorems_named_in_any_case_and_once() {
         assert_eq!(selected(&[], &["g1", "E2", "G1"]), Some((vec!["escape_time", "gain_threshold"], vec!["E2", "G1"])));
-        assert_eq!(selected(&["collapse", "gain_threshold"], &["c3"]), Some((vec!["collapse"], vec!["C3"])));
+        assert_eq!(selected(&["collapse", "gain_threshold"], &["c3"]), None, "gain_threshold does not hold C3");
+        assert_eq!(selected(&["collapse"], &["c3"]), Some((vec!["collapse"], vec!["C3"])));
+        assert_eq!(
+            selected(&["c3,G1", "e2"], &[]),
+            Some((vec!["escape_time", "gain_threshold", "collapse"], vec!["E2", "G1", "C3"]))
+        );
         assert_eq!(selected(&["collapse"], &["G1"]), None);
         assert_eq!(selected(&[], &["G1 "]), None);
         assert_eq!(selected(&[], &[""]), None);

@@ -3,7 +3,9 @@
 use super::CUT_OFF;
 use super::failure::{Failure, Outcome};
 use super::model::{Format, ModelArguments, whole};
+use super::output::Sink;
 use super::plot::{self, Canvas};
+use super::progress::Ticking;
 use super::{decimals, output};
 use escapement::model::{
     Activation, CoupledSystem, LimitSystem, Mixture, Outcome as End, Parameters, Run, SmoothLimit, Topology,
@@ -18,15 +20,17 @@ use serde::Serialize;
 /// Significant digits of a number in a table of at most 100 columns.
 const TABLE_DIGITS: u32 = 20;
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, clap::Args, Serialize)]
 pub struct Arguments {
     #[command(flatten)]
+    #[serde(flatten)]
     model: ModelArguments,
     /// Number of transitions after which to stop, a whole number from 0 to 1000000
     #[arg(long, value_name = "M", default_value = "10", allow_hyphen_values = true)]
     transitions: String,
     /// File to draw the saliencies and the dwells in, as SVG
     #[arg(long, value_name = "FILE")]
+    #[serde(skip)]
     plot: Option<String>,
 }
 
@@ -57,12 +61,15 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     let (couplings, activation) = (model.couplings()?, model.activation()?);
     let (transitions, guarded) = (arguments.transitions()?, guarded(digits));
     check_size(parameters.topology())?;
+    let sink = Sink::open(model.output.as_deref())?;
+    let ticking = Ticking::begin("integrating");
     if activation != Activation::HardTanh {
         let system = SmoothLimit::new(parameters.clone(), Mixture::of(activation)?)?;
         let canvas = Canvas::open(arguments.plot.as_deref())?;
         let run = system.run_to_digits(&saliency, transitions, guarded)?;
         draw(canvas, &parameters, &saliency, &run)?;
-        return print(model.format, &run, digits);
+        drop(ticking);
+        return print(arguments, sink, &run, digits);
     }
     let canvas = Canvas::open(arguments.plot.as_deref())?;
     let start = std::slice::from_ref(&saliency);
@@ -73,7 +80,8 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
         }
     };
     draw(canvas, &parameters, &saliency, &run)?;
-    print(model.format, &run, digits)
+    drop(ticking);
+    print(arguments, sink, &run, digits)
 }
 
 /// Integrates memories that differ and prints what happened.
@@ -84,8 +92,11 @@ fn run_unequal(arguments: &Arguments, gains: UnequalGains) -> std::result::Resul
         return Err(Error::domain("plot", file, "left out with --gains or --slopes, which have no drawing").into());
     }
     check_size(gains.topology())?;
+    let sink = Sink::open(model.output.as_deref())?;
+    let ticking = Ticking::begin("integrating");
     let run = UnequalLimit::new(gains).run_to_digits(&saliency, arguments.transitions()?, guarded(digits))?;
-    print(model.format, &run, digits)
+    drop(ticking);
+    print(arguments, sink, &run, digits)
 }
 
 /// Twenty digits more than are printed, so that rounding to the nearest is right but for ties.
@@ -114,9 +125,9 @@ fn draw(canvas: Option<Canvas>, parameters: &Parameters, saliency: &Rational, ru
     canvas.map_or(Ok(()), |canvas| plot::simulation(canvas, parameters, saliency, (run, word(run.outcome))))
 }
 
-fn print(format: Format, run: &Run, digits: Digits) -> std::result::Result<Outcome, Failure> {
-    output::print(&match format {
-        Format::Json => output::json(&Simulation::of(run, digits.get())?),
+fn print(arguments: &Arguments, sink: Sink, run: &Run, digits: Digits) -> std::result::Result<Outcome, Failure> {
+    sink.write(&match arguments.model.format {
+        Format::Json => output::answer("simulate", arguments, &Simulation::of(run, digits.get())?),
         Format::Csv => Simulation::of(run, digits.get())?.csv(),
         Format::Text => Simulation::of(run, digits.get().min(TABLE_DIGITS))?.text(),
     })?;
@@ -139,13 +150,13 @@ impl Simulation {
         Ok(Self { transitions, outcome: word(run.outcome) })
     }
 
-    /// The transitions as comma-separated values.
+    /// The transitions as comma-separated values, each with the outcome of the run; without any, the outcome alone.
     fn csv(&self) -> String {
         let rows = self.transitions.iter().map(|step| {
             let Step { index, time, dwell, from, to, saliency } = step;
-            format!("{index},{time},{dwell},{from},{to},{saliency}\n")
+            format!("{index},{time},{dwell},{from},{to},{saliency}")
         });
-        std::iter::once("index,time,dwell,from,to,saliency\n".to_owned()).chain(rows).collect()
+        output::csv("index,time,dwell,from,to,saliency", rows, self.outcome)
     }
 
     /// A table of the transitions and the outcome.

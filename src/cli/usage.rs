@@ -3,6 +3,7 @@
 use super::Program;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Arg, Command, CommandFactory};
+use escapement::error::quoted;
 use std::ffi::OsString;
 
 /// What is wrong, as one line that names the argument, its value and what it may be.
@@ -16,7 +17,9 @@ pub fn line(error: &Error, arguments: &[OsString]) -> String {
             format!("no command is given, but it must be one of {}", commands())
         }
         ErrorKind::InvalidSubcommand => {
-            format!("command is '{}', but must be one of {}", text(ContextKind::InvalidSubcommand), commands())
+            let given = text(ContextKind::InvalidSubcommand);
+            let hint = meant(&text(ContextKind::SuggestedSubcommand));
+            format!("command is '{}', but must be one of {}{hint}", quoted(&given), commands())
         }
         ErrorKind::MissingRequiredArgument => {
             let missing: Vec<String> = argument.split(", ").map(|option| lacking(option, "is missing")).collect();
@@ -24,12 +27,13 @@ pub fn line(error: &Error, arguments: &[OsString]) -> String {
         }
         ErrorKind::InvalidValue if value.is_empty() => lacking(&argument, "has no value"),
         ErrorKind::InvalidValue => {
-            format!("{} is '{value}', but must be one of {}", name(&argument), text(ContextKind::ValidValue))
+            let hint = meant(&text(ContextKind::SuggestedValue));
+            let (name, value, domain) = (name(&argument), quoted(&value), text(ContextKind::ValidValue));
+            format!("{name} is '{value}', but must be one of {domain}{hint}")
         }
         ErrorKind::UnknownArgument => {
-            let suggestion = text(ContextKind::SuggestedArg);
-            let hint = if suggestion.is_empty() { String::new() } else { format!("; did you mean {suggestion}?") };
-            format!("argument '{argument}' is not known{hint} (--help lists the arguments)")
+            let hint = meant(&text(ContextKind::SuggestedArg));
+            format!("argument '{}' is not known{hint} (--help lists the arguments)", quoted(&argument))
         }
         ErrorKind::ArgumentConflict => match text(ContextKind::PriorArg) {
             other if name(&other) != name(&argument) && !other.is_empty() => {
@@ -41,6 +45,20 @@ pub fn line(error: &Error, arguments: &[OsString]) -> String {
     }
 }
 
+/// The question whether something else was meant; nothing where nothing like it is known.
+pub fn meant(suggestion: &str) -> String {
+    if suggestion.is_empty() { String::new() } else { format!("; did you mean {suggestion}?") }
+}
+
+/// The known word that is most like the one given; empty where none is much like it.
+pub fn nearest(given: &str, known: &[&str]) -> String {
+    const ALIKE: f64 = 0.8;
+    let given = given.to_lowercase().replace('-', "_");
+    let alike = known.iter().map(|word| (strsim::jaro(&given, &word.to_lowercase()), *word));
+    let best = alike.filter(|(alike, _)| *alike > ALIKE).max_by(|a, b| a.0.total_cmp(&b.0));
+    best.map(|(_, word)| word.to_owned()).unwrap_or_default()
+}
+
 /// What clap takes for good, or says nothing useful about: text that is not UTF-8, and an option where another one's value
 /// should be (values may start with a minus sign).
 pub fn complaint(arguments: &[OsString]) -> Option<String> {
@@ -50,8 +68,8 @@ pub fn complaint(arguments: &[OsString]) -> Option<String> {
     let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
     let command = command(arguments)?;
     let takes_value = |text| find(&command, text).is_some_and(|option| option.get_action().takes_values());
-    let options = |pair: &&[&str]| pair.iter().all(|text| text.starts_with("--"));
-    let missing = texts.windows(2).filter(options).find(|pair| takes_value(pair[0]))?;
+    let is_option = |text: &str| text.starts_with("--") || (text.starts_with('-') && find(&command, text).is_some());
+    let missing = texts.windows(2).find(|pair| is_option(pair[0]) && is_option(pair[1]) && takes_value(pair[0]))?;
     Some(lacking(Some(&command), missing[0], "has no value"))
 }
 
@@ -61,27 +79,37 @@ fn lacking(command: Option<&Command>, argument: &str, how: &str) -> String {
     format!("{} {how}: {}", name(argument), help.unwrap_or_default())
 }
 
-/// `name` of `--name <VALUE>`, and of `<NAME>`.
+/// `name` of `--name <VALUE>`, of `<NAME>`, and of `<NAME>...`.
 fn name(argument: &str) -> String {
     match argument.strip_prefix("--") {
         Some(option) => option.split(' ').next().unwrap_or(option).to_owned(),
-        None => argument.trim_matches(['<', '>']).to_lowercase(),
+        None => argument.trim_matches(['<', '>', '.']).to_lowercase(),
     }
 }
 
 /// The command that is given.
 fn command(arguments: &[OsString]) -> Option<Command> {
     let mut texts = arguments.iter().skip(1).filter_map(|argument| argument.to_str());
-    texts.find_map(|text| Program::command().find_subcommand(text).cloned())
+    let mut program = Program::command();
+    program.build();
+    texts.find_map(|text| program.find_subcommand(text).cloned())
 }
 
-/// The argument `--name`, `--name <VALUE>` or `<NAME>` of a command.
+/// The argument `--name`, `--name <VALUE>`, `-n` or `<NAME>` of a command.
 fn find(command: &Command, argument: &str) -> Option<Arg> {
     let name = name(argument);
     let is_option = argument.starts_with("--");
+    let short = argument.strip_prefix('-').filter(|_| !is_option).map(str::to_owned);
     let fits = |known: &&Arg| match known.get_long() {
-        Some(long) => is_option && long == name,
-        None => !is_option && known.get_id() == name.as_str(),
+        _ if known.get_short().is_some_and(|letter| short == Some(letter.to_string())) => true,
+        Some(long) => {
+            is_option && (long == name || known.get_all_aliases().is_some_and(|all| all.contains(&name.as_str())))
+        }
+        None => {
+            let shown = known.get_value_names().and_then(|names| names.first());
+            !is_option
+                && (known.get_id() == name.as_str() || shown.is_some_and(|shown| shown.eq_ignore_ascii_case(&name)))
+        }
     };
     command.get_arguments().find(fits).cloned()
 }

@@ -13,8 +13,8 @@ use escapement::theorems::Theorem;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Theorems to verify, by the names that `escapement list` shows; all when none is given
-    #[arg(value_name = "THEOREM")]
+    /// Theorems and claims to verify, by the names that `escapement list` shows (such as gain_threshold, G1 or g1,e1); all when none is given
+    #[arg(value_name = "NAME")]
     theorems: Vec<String>,
     /// Claim to check, by the id that `escapement list` shows (such as G1); may be repeated; all when none is given
     #[arg(long = "claim", value_name = "ID", allow_hyphen_values = true)]

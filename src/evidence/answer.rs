@@ -124,6 +124,30 @@ impl Answer {
         &self.content
     }
 
+    /// What kind of answer it is, in a word.
+    pub const fn kind(&self) -> &'static str {
+        match self.content {
+            Content::Rational(_) => "rational",
+            Content::Range(_) => "range",
+            Content::Count(_) => "count",
+            Content::Word(_) => "word",
+            Content::Unknown(_) => "unknown",
+        }
+    }
+
+    /// The ends of the range that the answer leaves, rounded outward in their last decimal; both the same, and exact, for all that is no
+    /// range, and the reason twice where there is no answer.
+    pub fn ends(&self) -> [String; 2] {
+        let both = |text: String| [text.clone(), text];
+        match &self.content {
+            Content::Rational(value) => both(value.to_string()),
+            Content::Range(value) => value.to_decimals(value.precision().get() as usize * 3 / 10 + 2),
+            Content::Count(value) => both(value.to_string()),
+            Content::Word(answer) => both(answer.clone().into_owned()),
+            Content::Unknown(reason) => both(reason.clone()),
+        }
+    }
+
     /// The value for a table, with `digits` significant digits.
     pub fn display(&self, digits: usize) -> String {
         match &self.content {

@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::numerics::Interval;
+use rug::Rational;
 
 /// A section for readers of the report.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +34,8 @@ pub enum Entry {
     Text(String),
     /// A parameter as it is typed.
     Parameter(String),
+    /// A number that is known exactly.
+    Exact(Rational),
     /// A number, as an enclosure.
     Number(Interval),
 }

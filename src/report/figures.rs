@@ -1,5 +1,6 @@
 //! The figures of all theorems as files.
 
+use super::data::figure_data;
 use super::svg::{Heading, graph, svg};
 use crate::error::Result;
 use crate::evidence::{Figure, Row};
@@ -20,12 +21,27 @@ pub fn figure_path(figure: &Figure) -> String {
     format!("{FOLDER}/{}.svg", figure.name)
 }
 
-/// Every figure of the theorems as an SVG document, in their order, drawn in parallel.
+/// Every figure of the theorems, in their order, with its data and as an SVG document; in parallel.
 ///
 /// **Errors**: those of the predictors and simulations that the first figure which cannot be drawn runs.
-pub fn draw(theorems: &[Theorem]) -> Result<Vec<(Figure, String)>> {
+pub fn draw(theorems: &[Theorem]) -> Result<Vec<Drawn>> {
     let figures: Vec<Figure> = theorems.iter().flat_map(|theorem| (theorem.figures)()).collect();
-    figures.into_par_iter().map(|figure| Ok((figure, svg(&figure, &(figure.plot)()?)))).collect()
+    let drawn = |figure: Figure| {
+        let plot = (figure.plot)()?;
+        Ok(Drawn { figure, svg: svg(&figure, &plot), data: figure_data(&plot) })
+    };
+    figures.into_par_iter().map(drawn).collect()
+}
+
+/// A figure as it is written.
+#[derive(Debug, Clone)]
+pub struct Drawn {
+    /// The figure.
+    pub figure: Figure,
+    /// The SVG document.
+    pub svg: String,
+    /// What it draws, as comma-separated values.
+    pub data: String,
 }
 
 /// Path of the graph of all claims.

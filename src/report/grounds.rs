@@ -1,8 +1,8 @@
-//! What every claim rests on, what may be concluded from it, and what stays open: all from the claims' own declarations.
+//! What every claim rests on, and what stays open: all from the claims' own declarations.
 
 use super::figures::{GRAPH, GRAPH_PATH};
-use super::markdown::{escaped, table};
-use super::{anchor, guarantee, standing};
+use super::guarantee;
+use super::markdown::{escaped, link, linked, table};
 use crate::evidence::{Assumption, Guarantee, Row, Support};
 use crate::theorems::Theorem;
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ pub(super) fn section(findings: &[(Theorem, Vec<Row>)]) -> String {
     });
     let header = ["claim", "title", "rests on", "guarantee", "promised"];
     format!(
-        "## What each claim rests on\n\n![{}]({GRAPH_PATH})\n\n*{}.* {}\n\nA row is never stronger than what it rests on, and stands only \
+        "![{}]({GRAPH_PATH})\n\n*{}.* {}\n\nA row is never stronger than what it rests on, and stands only \
          where that stands.\n\n{}\n{}",
         escaped(GRAPH.title),
         escaped(GRAPH.title),
@@ -32,12 +32,8 @@ pub(super) fn section(findings: &[(Theorem, Vec<Row>)]) -> String {
     )
 }
 
-fn link(claim: &str) -> String {
-    format!("[{claim}](#{})", anchor(claim))
-}
-
 /// A claim as a link, an assumption by its name.
-fn name(support: &Support) -> String {
+pub(super) fn name(support: &Support) -> String {
     match support {
         Support::Claim(id) => link(id),
         Support::Assumption(assumption) => format!("*{}*", escaped(assumption.name)),
@@ -58,17 +54,6 @@ fn assumptions(findings: &[(Theorem, Vec<Row>)]) -> String {
         vec![format!("*{}*", escaped(assumption.name)), escaped(assumption.statement), claims.join(", ")]
     });
     table(&["assumption", "what is assumed, and not checked", "by"], &lines.collect::<Vec<_>>())
-}
-
-/// What a theorem's claims are good for, and what each stands on.
-pub(super) fn conclusions(theorem: &Theorem, rows: &[Row]) -> String {
-    let lines = rows.iter().filter_map(|row| {
-        let conclusions = theorem.conclusions(row.info.id)?;
-        let grounds = standing::in_words(theorem, row);
-        Some(vec![link(row.info.id), conclusions.allowed, conclusions.not_allowed, grounds])
-    });
-    let header = ["claim", "may be concluded", "may not be concluded", "how far it is shown"];
-    table(&header, &lines.collect::<Vec<_>>())
 }
 
 /// What is not proved, as the declarations and the theorems say.
@@ -92,6 +77,6 @@ pub(super) fn limits(findings: &[(Theorem, Vec<Row>)]) -> String {
         assumed.into_iter().collect::<Vec<_>>().join(", ")
     );
     let open = findings.iter().flat_map(|(theorem, _)| theorem.open.iter().map(move |remark| (theorem, remark)));
-    let open = open.map(|(theorem, remark)| format!("- **{}.** {}\n", escaped(theorem.title), escaped(remark)));
+    let open = open.map(|(theorem, remark)| format!("- **{}.** {}\n", escaped(theorem.title), linked(remark)));
     weak.chain([assumed]).chain(open).collect()
 }

@@ -15,6 +15,8 @@ const SHOWN: usize = 20;
 pub fn json(findings: &[(Theorem, Vec<Row>)], campaign: &Campaign) -> String {
     let rows = findings.iter().flat_map(|(theorem, rows)| rows.iter().map(|found| row(theorem, found)));
     let whole = object!({
+        "schema": "escapement/verify/1",
+        "version": env!("CARGO_PKG_VERSION"),
         "settings": { "digits": campaign.digits.get(), "cases": campaign.cases, "seed": campaign.seed },
         "summary": summary(&Summary::of(findings)),
         "rows": rows.collect::<Vec<Value>>(),
@@ -71,7 +73,7 @@ fn row(theorem: &Theorem, row: &Row) -> Value {
     })
 }
 
-fn standing(standing: &Standing) -> Value {
+pub(super) fn standing(standing: &Standing) -> Value {
     let cover = |cover: &CoverSummary| {
         object!({
             "name": cover.name,
@@ -90,7 +92,7 @@ fn standing(standing: &Standing) -> Value {
     })
 }
 
-fn support(support: &Support) -> Value {
+pub(super) fn support(support: &Support) -> Value {
     match support {
         Support::Claim(id) => object!({ "claim": id }),
         Support::Assumption(assumption) => {
@@ -99,7 +101,7 @@ fn support(support: &Support) -> Value {
     }
 }
 
-fn reason(verdict: &Verdict) -> Option<&str> {
+pub(super) fn reason(verdict: &Verdict) -> Option<&str> {
     match verdict {
         Verdict::Verified => None,
         Verdict::Refuted { case } => Some(case),

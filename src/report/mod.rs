@@ -4,6 +4,7 @@
 //! depends on the evidence alone: no clock, host, path, commit or thread order.
 
 mod covers;
+mod data;
 mod document;
 mod drift;
 mod figures;
@@ -19,9 +20,10 @@ mod svg;
 mod text;
 
 pub use covers::{COVERS_PATH, committed_cover, cover_entries, cover_entry, covers_json, map_path};
+pub use data::{CASES_PATH, CLAIMS_PATH, case, case_id, claim, data, figure_data_path};
 pub use document::render;
 pub use drift::{Drift, drift};
-pub use figures::{GRAPH_PATH, draw, draw_graph, figure_path};
+pub use figures::{Drawn, GRAPH_PATH, draw, draw_graph, figure_path};
 pub use json::json;
 pub use junit::junit;
 pub use layout::{Align, columns, wrapped};
@@ -33,6 +35,7 @@ pub use text::{coloured_text, text};
 use crate::evidence::{Campaign, CaseReport, Check, ClaimEvidence, DIGIT_LIMIT, Guarantee, Info, Row, Share, weigh};
 use crate::theorems::{Theorem, catalogue};
 use rayon::prelude::*;
+use std::sync::OnceLock;
 
 /// The evidence for every claim of the theorems, in their order; `announce` hears of each claim when it is done.
 ///
@@ -142,9 +145,20 @@ fn promise(id: &str) -> Option<Guarantee> {
     claims.map(|claim| *claim.info()).find(|info| info.id == id).map(|info| info.promises)
 }
 
-/// Where a claim's row is found in the report.
+/// Where a claim's section is found in the report: its heading, label and title, as GitHub links it.
 fn anchor(claim: &str) -> String {
-    claim.to_lowercase()
+    static TITLES: OnceLock<Vec<(&'static str, &'static str)>> = OnceLock::new();
+    let infos = || catalogue().into_iter().flat_map(|theorem| (theorem.claims)()).map(|claim| *claim.info());
+    let titles = TITLES.get_or_init(|| infos().map(|info| (info.id, info.title)).collect());
+    let title = titles.iter().find(|(id, _)| *id == claim).map_or("", |(_, title)| title);
+    markdown::slug(format!("{claim} {title}").trim())
+}
+
+/// Whether a word is the label of a claim.
+fn is_claim(word: &str) -> bool {
+    static IDS: OnceLock<Vec<&'static str>> = OnceLock::new();
+    let ids = || catalogue().into_iter().flat_map(|theorem| (theorem.claims)()).map(|claim| claim.info().id);
+    IDS.get_or_init(|| ids().collect()).contains(&word)
 }
 
 /// How to check one claim again on the same cases.

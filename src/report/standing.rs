@@ -19,7 +19,7 @@ pub fn standing(row: &Row) -> Standing {
     }
 }
 
-/// What a claim stands on in one cell: the theorems with a link to their proof, the covers with their boxes, the number of cases.
+/// What a claim stands on as one paragraph: the theorems with a link to their proof, the covers with their boxes, the number of cases.
 pub(super) fn in_words(theorem: &Theorem, row: &Row) -> String {
     let standing = standing(row);
     let proved = (!standing.proved.is_empty()).then(|| format!("*proved*: {}", proofs::linked(theorem, row.info.id)));
@@ -33,5 +33,5 @@ pub(super) fn in_words(theorem: &Theorem, row: &Row) -> String {
         format!("*covered*: {shows}; {boxes}: {percent} % in {pieces} [pieces]({}){bound}", covers::COVERS_PATH)
     });
     let sampled = format!("*sampled*: {} cases", standing.sampled);
-    proved.into_iter().chain(covered).chain([sampled]).collect::<Vec<_>>().join("<br>")
+    proved.into_iter().chain(covered).chain([sampled]).collect::<Vec<_>>().join("; ")
 }

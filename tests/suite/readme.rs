@@ -8,7 +8,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The pages whose links are followed.
-const PAGES: [&str; 5] = ["README.md", "CONTRIBUTING.md", "REPORT.md", "docs/evidence.md", "docs/mutants.md"];
+const PAGES: [&str; 7] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "REPORT.md",
+    "docs/evidence.md",
+    "docs/mutants.md",
+    "docs/reproduce.md",
+    "evidence/README.md",
+];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

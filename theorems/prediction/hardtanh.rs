@@ -53,7 +53,7 @@ impl Question {
     }
 
     /// Whether it is the chain of the closed forms.
-    fn is_plain_chain(&self) -> bool {
+    pub(super) fn is_plain_chain(&self) -> bool {
         self.parameters.topology() == Topology::Chain && self.parameters.neurons().is_none()
     }
 

@@ -3,6 +3,7 @@
 //! A [`Question`] names a model and the saliency of its first memory; its [`Prediction`] holds what the predictors say of it, each number
 //! determined to the digits asked for. Nothing is integrated here.
 
+mod absence;
 mod couplings;
 mod exact;
 mod gains;
@@ -10,6 +11,7 @@ mod hardtanh;
 mod noise;
 mod smooth;
 
+pub use absence::Absence;
 pub use couplings::CoupledPrediction;
 pub use gains::{UnequalPrediction, UnequalQuestion};
 pub use noise::{FiniteSize, Goal, Noise, NoisePrediction};

@@ -1,16 +1,16 @@
 //! `predict --gains`: what is said of memories that differ.
 
-use super::{decimal, whole_number};
+use super::{Absent, decimal, whole_number};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::model::{Format, ModelArguments};
-use crate::cli::output;
+use crate::cli::output::{self, Sink};
 use escapement::error::Result;
 use escapement::model::UnequalGains;
-use escapement::numerics::Digits;
 use escapement::report::{Align, columns};
-use escapement::theorems::prediction::{Regime, UnequalPrediction, UnequalQuestion, Value};
+use escapement::theorems::prediction::{Regime, UnequalQuestion, Value};
 use rug::Integer;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A prediction in print; `None` where the theory says nothing. The order of the fields is that of the output.
 #[derive(Debug, Serialize)]
@@ -26,24 +26,27 @@ struct Printed {
     active_time: Option<String>,
     /// Of one round of the gains, or of the ring.
     period: Option<String>,
-    #[serde(skip)]
-    endless: bool,
+    /// Why a number above is not there.
+    absent: BTreeMap<&'static str, Absent>,
 }
 
 /// Evaluates the closed forms and prints them.
 pub fn run(model: &ModelArguments, gains: UnequalGains) -> std::result::Result<Outcome, Failure> {
     let (saliency, digits) = (model.saliency()?, model.digits()?);
-    let printed = Printed::of(UnequalQuestion { gains, saliency, digits }.predict()?, digits)?;
-    output::print(&match model.format {
-        Format::Json => output::json(&printed),
+    let sink = Sink::open(model.output.as_deref())?;
+    let printed = Printed::of(&UnequalQuestion { gains, saliency, digits })?;
+    sink.write(&match model.format {
+        Format::Json => output::answer("predict-unequal", model, &printed),
         Format::Text | Format::Csv => printed.text(),
     })?;
     Ok(Outcome::Good)
 }
 
 impl Printed {
-    fn of(prediction: UnequalPrediction, digits: Digits) -> Result<Self> {
-        let number = |number: Option<Value>| number.as_ref().map(|number| decimal(number, digits)).transpose();
+    fn of(question: &UnequalQuestion) -> Result<Self> {
+        let prediction = question.predict()?;
+        let absent = question.absences(&prediction).into_iter().map(|(name, why)| (name, Absent::of(why)));
+        let number = |number: Option<Value>| number.as_ref().map(|number| decimal(number, question.digits)).transpose();
         Ok(Self {
             regime: prediction.regime.map(Regime::word),
             escape_time: number(prediction.escape_time)?,
@@ -53,26 +56,26 @@ impl Printed {
             transitions: prediction.transitions,
             active_time: number(prediction.active_time)?,
             period: number(prediction.period)?,
-            endless: prediction.regime.is_some_and(Regime::is_endless),
+            absent: absent.collect(),
         })
     }
 
     /// Name, symbol and value of everything that is known.
     fn text(&self) -> String {
-        let endless = || self.endless.then(|| "endless".to_owned());
-        let transitions = self.transitions.as_ref().map(ToString::to_string).or_else(endless);
+        let transitions = self.transitions.as_ref().map(ToString::to_string);
         let rows = [
-            ("regime", "", self.regime.map(str::to_owned)),
-            ("escape time", "T", self.escape_time.clone()),
-            ("next saliency", "Z'", self.next_saliency.clone()),
-            ("escape saliency", "theta", self.escape_saliency.clone()),
-            ("critical saliency", "Z_*", self.critical_saliency.clone()),
-            ("period of the cycle", "", self.period.clone()),
-            ("transitions until collapse", "n_c", transitions),
-            ("active time", "", self.active_time.clone()),
+            ("regime", "regime", "", self.regime.map(str::to_owned)),
+            ("escape_time", "escape time", "T", self.escape_time.clone()),
+            ("next_saliency", "next saliency", "Z'", self.next_saliency.clone()),
+            ("escape_saliency", "escape saliency", "theta", self.escape_saliency.clone()),
+            ("critical_saliency", "critical saliency", "Z_*", self.critical_saliency.clone()),
+            ("period", "period of the cycle", "", self.period.clone()),
+            ("transitions", "transitions until collapse", "n_c", transitions),
+            ("active_time", "active time", "", self.active_time.clone()),
         ];
-        let cells = rows.map(|(name, symbol, value)| {
-            vec![name.to_owned(), symbol.to_owned(), value.unwrap_or_else(|| "-".to_owned())]
+        let cells = rows.map(|(field, name, symbol, value)| {
+            let value = value.or_else(|| self.absent.get(field).map(Absent::text));
+            vec![name.to_owned(), symbol.to_owned(), value.unwrap_or_default()]
         });
         columns(&[Align::Left; 3], &cells)
     }

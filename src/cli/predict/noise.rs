@@ -8,11 +8,12 @@ use escapement::numerics::rational::parse;
 use escapement::theorems::prediction::{FiniteSize, Goal, Noise, NoisePrediction, Value};
 use serde::Serialize;
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, clap::Args, Serialize)]
 pub struct NoiseArguments {
     /// Noise sigma on the neurons, which gives what they receive the stationary variance sigma^2/2, a number that is not negative; with
     /// --neurons that of a finite network (self-synapses kept), without it the mean field of many neurons
     #[arg(long = "noise", value_name = "S", allow_hyphen_values = true)]
+    #[serde(rename = "noise")]
     strength: Option<String>,
     /// Leak delta of the input, a number that is not negative (with --noise and --neurons) [default: 0]
     #[arg(long, value_name = "D", allow_hyphen_values = true)]

@@ -32,7 +32,12 @@ pub(crate) fn decimal(value: &Float, digits: usize, round: Round) -> String {
 impl Interval {
     /// The enclosure as `[lower, upper]`, each end with `digits` significant digits rounded outward.
     pub fn to_decimal(&self, digits: usize) -> String {
-        format!("[{}, {}]", decimal(&self.lower, digits, Round::Down), decimal(&self.upper, digits, Round::Up))
+        format!("[{}]", self.to_decimals(digits).join(", "))
+    }
+
+    /// Both ends with `digits` significant digits, rounded outward.
+    pub fn to_decimals(&self, digits: usize) -> [String; 2] {
+        [decimal(&self.lower, digits, Round::Down), decimal(&self.upper, digits, Round::Up)]
     }
 
     /// The value rounded to `digits` significant digits, when the enclosure determines every one of them: rounding either

@@ -6,6 +6,7 @@ use std::process::Stdio;
 #[test]
 fn help_and_version_are_no_complaints() {
     assert!(printed(&["--help"]).contains("Usage: escapement"));
+    assert_eq!(printed(&[]), printed(&["--help"]), "a bare call is a call for help");
     assert!(printed(&["help", "predict"]).contains("--saliency"));
     assert!(printed(&["simulate", "-h"]).contains("--transitions"));
     assert_eq!(printed(&["--version"]), concat!("escapement ", env!("CARGO_PKG_VERSION"), "\n"));
@@ -51,8 +52,8 @@ fn the_examples_of_the_help_work() {
         for example in examples(&printed(&[&command, "--help"])) {
             let (typed, file) = example.split_once(" > ").unwrap_or((&example, ""));
             let mut arguments: Vec<&str> = typed.split(' ').collect();
-            // Long runs, and those that write files, are left out: behind their arguments help is asked for.
-            if ["report", "verify", "merge", "covers"].contains(&arguments[0]) {
+            // Long runs, and those that read or write files, are left out: behind their arguments help is asked for.
+            if ["report", "verify", "merge", "covers", "site"].contains(&arguments[0]) {
                 arguments.push("--help");
             }
             let output = program().args(&arguments).current_dir(&directory).output().expect("the program starts");

@@ -2,6 +2,7 @@
 
 mod couplings;
 mod cycle;
+mod explain;
 mod gains;
 mod help;
 mod merge;

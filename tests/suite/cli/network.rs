@@ -1,6 +1,6 @@
 //! `escapement network`.
 
-use super::{QUICK, USUAL, complains, object, printed, with};
+use super::{QUICK, USUAL, complains, object, printed, run, stderr, stdout, with};
 use crate::support::oracle;
 use escapement::numerics::rational::{parse, power};
 use rug::Rational;
@@ -52,7 +52,10 @@ fn the_network_meets_the_reference_problem_to_ninety_digits() {
 fn a_network_of_any_size_does_what_its_sign_classes_do() {
     let all = object(&QUICK);
     for neurons in ["2", "16", "1048576"] {
-        assert_eq!(object(&with(&QUICK, &["--neurons", neurons])), all, "{neurons} neurons");
+        let some = object(&with(&QUICK, &["--neurons", neurons]));
+        for found in ["transitions", "final", "outcome"] {
+            assert_eq!(some[found], all[found], "{neurons} neurons");
+        }
     }
     let removed = object(&with(&QUICK, &["--neurons", "16", "--remove-self-synapses"]));
     assert_ne!(removed["transitions"], all["transitions"]);
@@ -62,7 +65,10 @@ fn a_network_of_any_size_does_what_its_sign_classes_do() {
 
 #[test]
 fn a_network_without_a_leak_falls_silent_and_says_so() {
-    let silent = object(&[&QUICK[..7], &["--until", "9", "--saliency", "3", "--digits", "10"]].concat());
+    let arguments = [&QUICK[..7], &["--until", "9", "--saliency", "3", "--digits", "10", "--format", "json"]].concat();
+    let output = run(&arguments);
+    assert!(stderr(&output).starts_with("note: without a leak") && output.status.success(), "{}", stderr(&output));
+    let silent: Value = serde_json::from_str(stdout(&output)).unwrap();
     assert_eq!(silent["outcome"], "collapsed");
     assert_eq!(silent["transitions"].as_array().unwrap().len(), 0);
     assert_eq!(silent["final"]["c"][1], "0");
@@ -75,8 +81,8 @@ fn a_network_is_printed_as_a_table_and_as_comma_separated_values() {
     assert!(text.contains("outcome: cut off, still active") && text.contains("memory"), "{text}");
     let values = printed(&with(&QUICK, &["--format", "csv"]));
     let lines: Vec<&str> = values.lines().collect();
-    assert_eq!(lines[0], "index,time,from,to,sign,saliency,overlap");
-    assert!(lines.len() > 1 && lines[1..].iter().all(|line| line.split(',').count() == 7), "{values}");
+    assert_eq!(lines[0], "index,time,from,to,sign,saliency,overlap,outcome");
+    assert!(lines.len() > 1 && lines[1..].iter().all(|line| line.ends_with(",\"cut off, still active\"")), "{values}");
     let simulated = printed(&["simulate", "--gain", "5", "--saliency", "3", "--transitions", "2", "--format", "csv"]);
     assert_eq!(simulated.lines().count(), 3);
 }
@@ -94,14 +100,17 @@ fn comma_separated_values_are_those_of_the_json() {
         assert!(!transitions.is_empty() && lines.clone().count() == transitions.len(), "{values}");
         for (line, transition) in lines.zip(transitions) {
             let fields = transition.as_object().expect("a transition");
-            assert_eq!(fields.keys().collect::<Vec<_>>(), header);
+            let columns: Vec<&str> = fields.keys().map(String::as_str).chain(["outcome"]).collect();
+            assert_eq!(columns, header);
             let expected: Vec<String> =
                 fields.values().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect();
-            assert_eq!(line, expected);
+            assert_eq!(line[..expected.len()], expected);
+            let outcome = line[expected.len()..].join(",");
+            assert_eq!(outcome.trim_matches('"'), json["outcome"]);
         }
     }
     let none = printed(&["simulate", "--gain", "5", "--saliency", "1", "--format", "csv"]);
-    assert_eq!(none, "index,time,dwell,from,to,saliency\n");
+    assert_eq!(none, "index,time,dwell,from,to,saliency,outcome\n,,,,,,\"collapsed\"\n");
     complains(&with(&["predict", "--format", "csv"], &USUAL), 2, &["format is 'csv'", "text or json"]);
 }
 
@@ -156,6 +165,8 @@ fn a_bad_file_with_the_start_is_named_with_what_is_wrong_in_it() {
     }
     // Numbers are taken exactly: a decimal is no double.
     let path = initial_file("start-exact", "{\"c\": [3, 0.1], \"saliency\": [\"3\", \"1/10\"]}");
+    let large = initial_file("start-large", &" ".repeat((1 << 24) + 1));
+    complains(&with(&start, &[large.to_str().unwrap()]), 2, &["16 MiB"]);
     let still = [&QUICK[..9], &["--until", "0", "--initial", path.to_str().unwrap()]].concat();
     let found = object(&still);
     assert_eq!(found["final"]["c"][1], "0.1");

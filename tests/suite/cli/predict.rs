@@ -9,6 +9,9 @@ fn a_prediction_has_the_fields_of_the_contract_in_order() {
     let prediction = object(&with(&["predict"], &USUAL));
     let fields: Vec<&str> = prediction.as_object().expect("an object").keys().map(String::as_str).collect();
     let contract = [
+        "schema",
+        "version",
+        "inputs",
         "regime",
         "escape_time",
         "next_saliency",
@@ -21,6 +24,7 @@ fn a_prediction_has_the_fields_of_the_contract_in_order() {
         "dwell_time",
         "period",
         "delayed_escape",
+        "absent",
     ];
     assert_eq!(fields, contract);
     let cycle: Vec<&str> =
@@ -29,13 +33,46 @@ fn a_prediction_has_the_fields_of_the_contract_in_order() {
     assert_eq!(prediction["regime"], "sustained");
     assert_eq!(prediction["escape_saliency"], "1");
     assert_eq!(prediction["gain_threshold"], "4");
-    assert_eq!(digit_count(text(&prediction["escape_time"])), 50);
+    assert_eq!(digit_count(text(&prediction["escape_time"])), 15);
+    assert_eq!((&prediction["schema"], &prediction["inputs"]["gain"]), (&"escapement/predict/1".into(), &"5".into()));
     let delayed: Vec<&str> =
         prediction["delayed_escape"].as_object().expect("a delay").keys().map(String::as_str).collect();
     assert_eq!(delayed, ["escape_time", "next_saliency"]);
     for nothing in ["lock_gain", "transitions", "active_time", "period"] {
-        assert!(prediction[nothing].is_null(), "{nothing}");
+        assert!(prediction[nothing].is_null() && prediction["absent"][nothing]["kind"].is_string(), "{nothing}");
     }
+}
+
+#[test]
+fn every_number_that_is_not_there_has_a_reason_and_no_other_has() {
+    let questions: [&[&str]; 6] = [
+        &["--gain", "5", "--saliency", "3"],
+        &["--gain", "3", "--saliency", "3"],
+        &["--gain", "5", "--saliency", "1"],
+        &["-k", "5", "-z", "3", "--self-coupling", "0.2"],
+        &["--kappa", "19/10", "--saliency", "6", "--memories", "2"],
+        &["--gain", "8", "--saliency", "4", "--activation", "tanh"],
+    ];
+    for question in questions {
+        let prediction = object(&with(&["predict", "--digits", "10"], question));
+        let fields = prediction.as_object().expect("an object").iter().filter(|(name, _)| *name != "absent");
+        for (name, value) in fields {
+            assert_eq!(value.is_null(), prediction["absent"].get(name).is_some(), "{question:?}: {name}");
+        }
+        let text = printed(&with(&["predict", "--digits", "10"], question));
+        assert!(text.lines().all(|line| line.chars().count() <= 100 && !line.ends_with(" -")), "{text}");
+    }
+    let kind = |question: &[&str], field: &str| object(&with(&["predict"], question))["absent"][field]["kind"].clone();
+    assert_eq!(kind(questions[0], "transitions"), "endless");
+    assert_eq!(kind(questions[0], "period"), "none");
+    assert_eq!(kind(questions[4], "active_time"), "not_determined");
+}
+
+#[test]
+fn times_are_in_units_of_the_slow_time_constant() {
+    let time =
+        |tau: &str| number(text(&object(&with(&["predict", "--slow-time-constant", tau], &USUAL))["escape_time"]));
+    assert!(Rational::from(time("2") - time("1") * 2u32).abs() < power(10, -13));
 }
 
 /// Gain, saliency and further arguments; regime, transitions and active time.
@@ -74,7 +111,7 @@ fn rings_finite_networks_and_smooth_neurons_are_predicted_in_every_combination_t
     for same in ["escape_time", "next_saliency", "escape_saliency", "lock_gain", "regime"] {
         assert_eq!(ring[same], chain[same], "{same}");
     }
-    assert!(text(&ring["gain_threshold"]).starts_with("3.6107186132760393"));
+    assert!(text(&ring["gain_threshold"]).starts_with("3.610718613276"));
     assert!(text(&ring["period"]).parse::<f64>().expect("a number") > 0.0);
     assert!(ring["delayed_escape"].is_null() && ring["fixed_points"]["multiplier"].is_null());
     let locked = object(&with(&["predict", "--memories", "4", "--self-coupling", "1"], &USUAL));

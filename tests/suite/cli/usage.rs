@@ -5,9 +5,12 @@ use super::{QUICK, USUAL, assert_complaint, complains, program, scratch, with};
 #[test]
 fn a_command_must_be_given_and_known() {
     let commands = ["verify", "report", "list", "predict", "simulate"];
-    complains(&[], 2, &commands);
     complains(&["vérify"], 2, &with(&["'vérify'"], &commands));
-    complains(&["networks", "--gain", "5"], 2, &["'networks'"]);
+    complains(&["networks", "--gain", "5"], 2, &["'networks'", "did you mean network?"]);
+    complains(&["verify", "colapse"], 2, &["theorem or claim is 'colapse'", "did you mean collapse?"]);
+    complains(&["verify", "--format", "jsno"], 2, &["'jsno'", "did you mean json?"]);
+    complains(&[&"x".repeat(300)], 2, &["(300 characters)"]);
+    complains(&["list", "--budget", "0"], 2, &["budget is '0'", "at least 1"]);
 }
 
 #[test]

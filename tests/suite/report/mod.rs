@@ -1,4 +1,5 @@
 //! Tests of `src/report`.
 
+mod data;
 mod document;
 mod figures;
