@@ -57,8 +57,8 @@ pub const REPLAY: &str = "\
 Examples:
   The third case of the gain threshold, as the evidence has it:
     escapement replay G1.3
-  The same, as the line of evidence/cases.jsonl:
-    escapement replay G1.3 --format json";
+  The first of the number of transitions:
+    escapement replay c3.1";
 
 pub const SITE: &str = "\
 Examples:

@@ -99,9 +99,10 @@ fn run_unequal(arguments: &Arguments, gains: UnequalGains) -> std::result::Resul
     print(arguments, sink, &run, digits)
 }
 
-/// Twenty digits more than are printed, so that rounding to the nearest is right but for ties.
+/// Twenty digits more than are printed, so that rounding to the nearest is right but for ties; at least 70, with which steps are long enough
+/// for the most unequal saliencies too.
 fn guarded(digits: Digits) -> Digits {
-    Digits::new(digits.get() + 20).unwrap_or(digits)
+    Digits::new((digits.get() + 20).max(70)).unwrap_or(digits)
 }
 
 /// Checks that a ring is not too large to be integrated.
