@@ -63,8 +63,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 fn held_against_the_evidence(record: &Value) -> Result<(), Failure> {
     let Ok(lines) = output::read(CASES_PATH) else { return Ok(()) };
     let start = format!("{{\"case\":{},", record["case"]);
+    let own = record.to_string();
     match lines.lines().find(|line| line.starts_with(&start)) {
-        Some(line) if line == record.to_string() => Ok(()),
+        Some(line) if line == own => Ok(()),
         Some(_) => Err(Failure::Drift(format!("{} is not as {CASES_PATH} has it", record["case"]))),
         None => Err(Failure::Drift(format!("{CASES_PATH} has no case {}", record["case"]))),
     }

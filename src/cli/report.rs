@@ -34,8 +34,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if arguments.check {
         let figures = selection.theorems().iter().flat_map(|theorem| (theorem.figures)());
         let figures = figures.flat_map(|figure| [figure_path(&figure), figure_data_path(&figure)]);
-        let paths = [FILE, GRAPH_PATH, CLAIMS_PATH, CASES_PATH].map(str::to_owned).into_iter().chain(figures);
-        paths.map(|path| read(&inside(&path)).map(drop)).collect::<Result<(), Failure>>()?;
+        let mut paths = [FILE, GRAPH_PATH, CLAIMS_PATH, CASES_PATH].map(str::to_owned).into_iter().chain(figures);
+        paths.try_for_each(|path| read(&inside(&path)).map(drop))?;
     }
     let drawn = draw(selection.theorems())?;
     let evidence = selection.examine(&campaign, Share::WHOLE, None);

@@ -72,7 +72,7 @@ fn every_number_that_is_not_there_has_a_reason_and_no_other_has() {
 fn times_are_in_units_of_the_slow_time_constant() {
     let time =
         |tau: &str| number(text(&object(&with(&["predict", "--slow-time-constant", tau], &USUAL))["escape_time"]));
-    assert!(Rational::from(time("2") - time("1") * 2u32).abs() < power(10, -13));
+    assert!((time("2") - time("1") * 2u32).abs() < power(10, -13));
 }
 
 /// Gain, saliency and further arguments; regime, transitions and active time.
