@@ -18,6 +18,8 @@ impl Precision {
     pub const DOUBLE: Self = Self(53);
     /// A machine word: what bounds are computed in.
     pub const WORD: Self = Self(64);
+    /// Two machine words.
+    pub const DOUBLE_WORD: Self = Self(128);
     /// Smallest precision accepted.
     pub const LEAST: u32 = 24;
     /// Largest precision accepted: 2^22 bits, about 1.26 million digits.

@@ -253,6 +253,11 @@ impl Word {
         Self { middle: kept as i64, radius: radius as u64, exponent: exponent as i32 }
     }
 
+    /// A whole number, exactly.
+    pub fn integer(value: u32) -> Self {
+        Self { middle: i64::from(value), radius: 0, exponent: 0 }
+    }
+
     /// Every real of absolute value at most `radius`.
     pub fn symmetric(radius: Bound) -> Self {
         Self { middle: 0, radius: radius.mantissa, exponent: radius.exponent }
@@ -264,9 +269,13 @@ impl Word {
         if !self.is_bounded() {
             return self;
         }
-        // Zero and the ball lie in the ball of half the middle, with half of it and the radius around.
-        let (middle, radius) = (i128::from(self.middle), u128::from(self.radius));
-        Self::rounded(middle, middle.unsigned_abs() + 2 * radius, i64::from(self.exponent) - 1)
+        if self.contains_zero() {
+            return self;
+        }
+        // Half of the end that is farther from zero, and as much around it.
+        let farthest = i128::from(self.middle.unsigned_abs()) + i128::from(self.radius);
+        let middle = farthest * i128::from(self.middle.signum());
+        Self::rounded(middle, farthest.unsigned_abs(), i64::from(self.exponent) - 1)
     }
 
     /// An enclosure of an interval of any precision.
@@ -346,6 +355,11 @@ impl Word {
     /// Whether zero is a member.
     pub fn contains_zero(self) -> bool {
         !self.is_bounded() || self.middle.unsigned_abs() <= self.radius
+    }
+
+    /// The sign of all members, if they have one.
+    pub fn sign(self) -> Option<bool> {
+        (!self.contains_zero()).then_some(self.middle > 0)
     }
 
     /// Whether every member of `inner` lies strictly between the ends.
@@ -630,6 +644,18 @@ mod tests {
 
     fn holds(word: Word, value: &Rational) -> bool {
         word.to_interval().contains_rational(value)
+    }
+
+    #[test]
+    fn all_down_to_zero_ends_there_unless_it_lies_beyond() {
+        let ball = |middle, radius| Word { middle, radius, exponent: -3 };
+        let ends = |low: i32, high: i32| {
+            Interval::from_integer(low.into(), Precision::WORD)
+                .hull(&Interval::from_integer(high.into(), Precision::WORD))
+        };
+        assert_eq!(ball(40, 8).down_to_zero().to_interval(), ends(0, 6));
+        assert_eq!(ball(-40, 8).down_to_zero().to_interval(), ends(-6, 0));
+        assert_eq!(ball(8, 16).down_to_zero().to_interval(), ends(-1, 3));
     }
 
     #[test]

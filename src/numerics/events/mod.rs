@@ -2,17 +2,15 @@
 //!
 //! On a step the surface is a polynomial with interval coefficients (the Taylor coefficients, and in a proof the Lagrange
 //! remainder as the last one). The step is halved until each piece is settled: the polynomial has no zero on it, or its
-//! derivative has none, so the signs at the two ends decide. Every piece carries the polynomial in its own variable, so that
-//! ranges stay narrow however fast the solution decays along the step. The first crossing is then refined by interval
-//! Newton. What cannot be settled is said to be so: a tangency, or a root too close to the end.
+//! derivative has none, so the signs at the two ends decide. The first crossing is then refined by interval Newton. What cannot
+//! be settled is said to be so: a tangency, or a root too close to the end.
 
-use super::series::{Arithmetic, Intervals, evaluate};
+mod piece;
+
+use super::series::{Arithmetic, Bound, Intervals, evaluate};
 use super::{Interval, Precision};
+use piece::{Coefficient, Piece};
 use rug::Float;
-use rug::float::Round;
-
-/// Bits of the first search.
-const COARSE: u32 = 128;
 
 /// Bits that a search's end may have, so that every end of a piece is exact.
 pub const END_BITS: u32 = 16;
@@ -74,11 +72,6 @@ impl Polynomial {
         self.terms.iter().enumerate().skip(1).map(weighted).collect()
     }
 
-    /// Rounded outward to another precision.
-    fn with_precision(&self, precision: Precision) -> Self {
-        Self { terms: self.terms.iter().map(|term| term.with_precision(precision)).collect(), precision }
-    }
-
     /// Range over `at`.
     fn value(&self, at: &Interval) -> Interval {
         horner(&self.terms, at, self.precision)
@@ -86,19 +79,24 @@ impl Polynomial {
 
     /// The sign at a point, when it is certain.
     fn sign(&self, at: &Float) -> Option<bool> {
-        certain(&self.value(&Interval::point(at.clone())))
+        self.value(&Interval::point(at.clone())).sign()
     }
 
-    /// Whether the constant term outweighs all others up to `end`: no root, at the price of one pass in 64 bits.
-    fn is_dominated_by_constant(&self, end: &Float) -> bool {
-        const BITS: u32 = 64;
-        let mut sum = Float::new(BITS);
-        for coefficient in self.terms.iter().skip(1).rev() {
-            let magnitude = Float::with_val_round(BITS, coefficient.magnitude(), Round::Up).0;
-            let outer = Float::with_val_round(BITS, &sum + &magnitude, Round::Up).0;
-            sum = Float::with_val_round(BITS, &outer * end, Round::Up).0;
-        }
-        self.terms.first().is_some_and(|constant| constant.mignitude() > sum)
+    /// Bounds of the terms' absolute values up to `end`.
+    fn sizes(&self, end: &Float) -> Vec<Bound> {
+        let (mut power, end) = (Bound::integer(1), Bound::of(end));
+        let bound = |term: &Interval| {
+            let size = Coefficient::magnitude(term) * power;
+            power = power * end;
+            size
+        };
+        self.terms.iter().map(bound).collect()
+    }
+
+    /// Whether the constant term outweighs all others, whose sizes are given: no root.
+    fn is_dominated_by_constant(&self, sizes: &[Bound]) -> bool {
+        let others = sizes.iter().skip(1).fold(Bound::ZERO, |sum, &size| sum + size);
+        self.terms[0].mignitude() > others.to_float()
     }
 
     /// Narrows a bracket that holds exactly one crossing: Newton's step where it halves the bracket, bisection where it does
@@ -113,7 +111,7 @@ impl Polynomial {
             let slope = horner(&derivative, &bracket, self.precision);
             let newton = value.divide(&slope).ok().and_then(|step| (&middle - &step).intersection(&bracket));
             let halved = Float::with_val(64, bracket.width() / 2u32);
-            let past = match (certain(&value), self.sign(&bracket.upper)) {
+            let past = match (value.sign(), self.sign(&bracket.upper)) {
                 (Some(here), Some(end)) => Some(here == end),
                 _ => None,
             };
@@ -152,94 +150,6 @@ fn horner(terms: &[Interval], at: &Interval, precision: Precision) -> Interval {
     sum
 }
 
-/// Certain sign of an enclosure: `Some(true)` positive, `Some(false)` negative.
-fn certain(value: &Interval) -> Option<bool> {
-    if value.lower > 0 {
-        Some(true)
-    } else if value.upper < 0 {
-        Some(false)
-    } else {
-        None
-    }
-}
-
-/// A stretch of the step with the polynomial in its own variable, which runs from 0 to 1.
-#[derive(Debug, Clone)]
-struct Piece {
-    from: Float,
-    to: Float,
-    terms: Vec<Interval>,
-}
-
-impl Piece {
-    /// The whole of `[0, end]`.
-    fn whole(surface: &Polynomial, end: &Float) -> Self {
-        let scale = Interval::point(Float::with_val(surface.precision.get(), end));
-        let mut power = Interval::from_integer(1, surface.precision);
-        let terms = surface.terms.iter().map(|term| {
-            let scaled = term * &power;
-            power = &power * &scale;
-            scaled
-        });
-        Self { from: Float::new(surface.precision.get()), terms: terms.collect(), to: scale.lower }
-    }
-
-    /// Its length, exactly.
-    fn length(&self) -> Float {
-        Float::with_val(self.to.prec(), &self.to - &self.from)
-    }
-
-    /// `first + sum of w_k [0, 1] terms_k` over the terms after it.
-    fn over_unit<'t>(first: &Interval, rest: impl Iterator<Item = (usize, &'t Interval)>) -> Interval {
-        let precision = first.precision();
-        let zero = Interval::from_integer(0, precision);
-        rest.fold(first.clone(), |sum, (weight, term)| {
-            let reached = term.hull(&zero);
-            &sum + &(&reached * &Interval::from_integer(weight as i64, precision))
-        })
-    }
-
-    /// Range of the polynomial.
-    fn range(&self) -> Interval {
-        Self::over_unit(&self.terms[0], self.terms.iter().skip(1).map(|term| (1, term)))
-    }
-
-    /// Range of its derivative in its own variable.
-    fn slope(&self) -> Interval {
-        let zero = Interval::from_integer(0, self.terms[0].precision());
-        let first = self.terms.get(1).unwrap_or(&zero);
-        Self::over_unit(first, self.terms.iter().enumerate().skip(2))
-    }
-
-    /// Value at the beginning.
-    fn start(&self) -> &Interval {
-        &self.terms[0]
-    }
-
-    /// Value at the end.
-    fn end(&self) -> Interval {
-        self.terms.iter().skip(1).fold(self.terms[0].clone(), |sum, term| &sum + term)
-    }
-
-    /// The two halves, by shifts and additions alone.
-    fn halves(mut self) -> (Self, Self) {
-        let middle = Float::with_val(self.to.prec(), &self.from + &self.to) >> 1u32;
-        for (k, term) in self.terms.iter_mut().enumerate() {
-            term.shift(-(k as i32));
-        }
-        let mut shifted = self.terms.clone();
-        // p(1 + x) by repeated synthetic division.
-        for i in 0..shifted.len() {
-            for j in (i..shifted.len() - 1).rev() {
-                let (low, high) = shifted.split_at_mut(j + 1);
-                low[j].accumulate(&high[0]);
-            }
-        }
-        let right = Self { from: middle.clone(), to: self.to, terms: shifted };
-        (Self { from: self.from, to: middle, terms: self.terms }, right)
-    }
-}
-
 /// What is known to the left of the piece under examination.
 #[derive(Debug, Clone)]
 enum Origin {
@@ -251,37 +161,39 @@ enum Origin {
 
 /// Finds the first crossing on `[0, end]`, for an `end` of at most [`END_BITS`] bits.
 ///
-/// The search runs on coefficients rounded outward to 128 bits, and again on the full ones when those cannot decide; the
-/// bracket it finds is refined at full precision.
+/// The search runs in machine words, again in twice their bits when those cannot decide, and then in full; the bracket it finds is
+/// refined at full precision.
 pub fn first_crossing(surface: &Polynomial, end: &Float, direction: Direction) -> Search {
-    if surface.is_dominated_by_constant(end) {
+    let sizes = surface.sizes(end);
+    if surface.is_dominated_by_constant(&sizes) {
         return Search::Clear;
     }
-    let coarse = Precision::bits(COARSE).unwrap_or(surface.precision).min(surface.precision);
-    let found = match isolate(&surface.with_precision(coarse), end, direction) {
-        Search::Tangency(_) | Search::Unclear(_) if coarse < surface.precision => isolate(surface, end, direction),
-        settled => settled,
-    };
+    let mut found = isolate(Piece::short(&surface.terms, &sizes, end), direction);
+    for precision in [Precision::DOUBLE_WORD.min(surface.precision), surface.precision] {
+        if matches!(found, Search::Tangency(_) | Search::Unclear(_)) {
+            found = isolate(Piece::whole(&surface.terms, end, precision), direction);
+        }
+    }
     match found {
         Search::Crossing(bracket) => Search::Crossing(surface.refine(bracket.with_precision(surface.precision))),
         other => other,
     }
 }
 
-/// The search at the precision of the coefficients.
-fn isolate(surface: &Polynomial, end: &Float, direction: Direction) -> Search {
-    let whole = Piece::whole(surface, end);
-    let precision = whole.to.prec();
-    let mut origin = match certain(whole.start()) {
+/// The search on a whole step.
+fn isolate<T: Coefficient>(whole: Piece<T>, direction: Direction) -> Search {
+    let (precision, bits) = (whole.to.prec(), whole.resolution());
+    let end = whole.to.clone();
+    let mut origin = match whole.start().sign() {
         Some(positive) => Origin::Known { positive, at: Float::new(precision) },
         None => Origin::OnSurface { increasing: None },
     };
     // Roots closer than about the square root of the resolution cannot be told from a tangency.
-    let finest = Float::with_val(precision, &whole.to >> (precision / 2 + precision / 8));
+    let finest = Float::with_val(precision, &whole.to >> (bits / 2 + bits / 8));
     let coarse = Float::with_val(precision, &whole.to >> 4u32);
     let mut pieces = vec![whole];
     while let Some(piece) = pieces.pop() {
-        if let Some(positive) = certain(&piece.range()) {
+        if let Some(positive) = piece.range().sign() {
             match settle(&origin, positive, &piece.from, direction) {
                 Some(found) => return found,
                 None => origin = Origin::Known { positive, at: piece.to },
@@ -289,7 +201,7 @@ fn isolate(surface: &Polynomial, end: &Float, direction: Direction) -> Search {
             continue;
         }
         let length = piece.length();
-        let (slope, beyond) = (certain(&piece.slope()), certain(&piece.end()));
+        let (slope, beyond) = (piece.slope(), piece.end().sign());
         let Some(increasing) = slope.filter(|_| beyond.is_some() || length <= coarse) else {
             if length <= finest {
                 return Search::Tangency(touch(&origin, &piece.to));
@@ -301,7 +213,7 @@ fn isolate(surface: &Polynomial, end: &Float, direction: Direction) -> Search {
         let to = piece.to.clone();
         match (&origin, beyond) {
             (Origin::Known { positive, .. }, Some(sign)) if *positive == sign => {
-                if certain(piece.start()) == Some(sign) {
+                if piece.start().sign() == Some(sign) {
                     origin = Origin::Known { positive: sign, at: to };
                 } else {
                     // It came so near to zero that neither a crossing nor its absence can be shown.
@@ -332,7 +244,7 @@ fn isolate(surface: &Polynomial, end: &Float, direction: Direction) -> Search {
         }
     }
     match origin {
-        Origin::Known { at, .. } if at < *end => Search::Unclear(at),
+        Origin::Known { at, .. } if at < end => Search::Unclear(at),
         Origin::Known { .. } => Search::Clear,
         Origin::OnSurface { .. } => Search::Unclear(Float::new(precision)),
     }
