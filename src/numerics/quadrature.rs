@@ -1,7 +1,7 @@
 //! Certified integrals: Taylor polynomials on panels, each with its remainder enclosed.
 
 use super::field::{FieldBuilder, Node, VectorField};
-use super::series::{Arithmetic, Intervals, Jet};
+use super::series::{Arithmetic, Ball, Balls, Intervals, Jet, Word, Words};
 use super::{Algebraic, Interval, Precision};
 use crate::error::{Error, Result};
 use rug::{Float, Integer, Rational};
@@ -88,8 +88,8 @@ impl Integrand {
     ) -> Result<()> {
         // Even, so that the remainder's power has one sign.
         let order = (precision.get() as usize / 3 + 12) & !1;
-        let mut point = Jet::new(&self.field, Intervals::new(precision), order);
-        let mut over = point.clone();
+        let mut point = Jet::new(&self.field, Balls::new(precision), order);
+        let mut over = Jet::new(&self.field, Words::new(), order);
         let (mut left, mut width) = (from.clone(), Rational::from((1, 4)));
         let mut largest = None;
         while left < *to {
@@ -156,8 +156,8 @@ impl Primitive {
 impl Panel {
     /// A panel; `None` where its remainder is too large beside its integral and that of the `largest` one so far, by its exponent.
     fn new(
-        point: &mut Jet<Intervals>,
-        over: &mut Jet<Intervals>,
+        point: &mut Jet<Balls>,
+        over: &mut Jet<Words>,
         left: &Rational,
         right: &Rational,
         largest: Option<i32>,
@@ -165,18 +165,20 @@ impl Panel {
         let precision = point.kernel().precision();
         let number = |x: &Rational| Interval::from_rational(x, precision);
         let order = point.order();
-        over.expand(&[number(left).hull(&number(right))], 0).ok()?;
+        over.expand(&[Word::enclosing(&number(left).hull(&number(right)))], 0).ok()?;
+        let last = over.surface(0)[order].to_interval().with_precision(precision);
         let half = number(&(Rational::from(right - left) / 2u32));
         let size = |value: &Interval| value.magnitude().get_exp();
         let reach = (half.magnitude().get_exp().unwrap_or(0) - 1) * order as i32;
         // A first look spares the expansion around the middle of a panel that is too long.
         let allowed = largest.unwrap_or(0).max(0) - precision.get() as i32;
-        if size(&over.surface(0)[order]).is_some_and(|exponent| exponent + reach > allowed + 16) {
+        if size(&last).is_some_and(|exponent| exponent + reach > allowed + 16) {
             return None;
         }
-        point.expand(&[number(&(Rational::from(left + right) / 2u32))], 0).ok()?;
-        let mut coefficients = point.surface(0)[..order].to_vec();
-        coefficients.push(over.surface(0)[order].clone());
+        let middle = number(&(Rational::from(left + right) / 2u32));
+        point.expand(&[Ball::enclosing(&middle, precision)], 0).ok()?;
+        let mut coefficients: Vec<Interval> = point.surface(0)[..order].iter().map(Ball::to_interval).collect();
+        coefficients.push(last);
         let mut panel = Self {
             left: left.clone(),
             right: right.clone(),

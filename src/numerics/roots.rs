@@ -98,7 +98,8 @@ pub fn enclose_positive_root(
 /// An enclosure of a root, made narrower with the function's derivative: interval Newton, and bisection where the derivative may vanish.
 ///
 /// **Domain**: `bracket` holds a root at which the function changes its sign, and no other; `function` gives the values of the function
-/// and of its derivative over an interval. **Accuracy**: an enclosure within the bracket; steps are taken for as long as they halve it.
+/// and of its derivative over an interval. **Accuracy**: an enclosure within the bracket; steps are taken for as long as they halve it, and
+/// towards a root at zero, which has no size of its own, until the enclosure is `4^-precision` of the bracket.
 /// **Errors**: those of the function.
 ///
 /// ```
@@ -114,6 +115,7 @@ pub fn refine_root(
     function: impl Fn(&Interval) -> Result<(Interval, Interval)>,
 ) -> Result<Interval> {
     let mut root = bracket.clone();
+    let resolution = bracket.width() >> (2 * bracket.precision().get());
     loop {
         let middle = Interval::point(root.midpoint());
         let (value, slope) = (function(&middle)?.0, function(&root)?.1);
@@ -134,7 +136,7 @@ pub fn refine_root(
         // Halving may be off by the last bit of the middle.
         let fine = next.width() * 4u32 <= root.width() * 3u32;
         root = next;
-        if !fine || root.is_point() {
+        if !fine || root.is_point() || root.contains_zero() && root.width() < resolution {
             return Ok(root);
         }
     }

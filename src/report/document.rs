@@ -9,6 +9,7 @@ use crate::evidence::guide::{Entry, Guide, Passage};
 use crate::evidence::{Agreement, Answer, Campaign, CaseReport, Figure, Guarantee, Provenance, Reach, Row, Verdict};
 use crate::theorems::assumptions::HEURISTIC;
 use crate::theorems::{Theorem, guides, noise};
+use std::sync::LazyLock;
 
 /// Cases that are shown of every claim; the others are in the data.
 const SHOWN_CASES: usize = 3;
@@ -97,13 +98,13 @@ pub fn render(findings: &[(Theorem, Vec<Row>)], campaign: &Campaign) -> String {
         ("What the paper states, and what was found", format!("{PAPER}\n{}", of(Provenance::is_of_the_paper))),
         ("The model it builds on", format!("{MODEL}\n{}", of(Provenance::is_of_the_model))),
         ("Beyond the paper", format!("{BEYOND}\n{derived}")),
-        guide(&guides::THRESHOLDS),
+        GUIDES[0].clone(),
         ("What each claim rests on", grounds::section(findings)),
     ];
     sections.extend(findings.iter().map(|(theorem, rows)| (theorem.title, section(theorem, rows, campaign))));
     sections.extend([
-        guide(&guides::PRECISION),
-        guide(&noise::guide::GUIDE),
+        GUIDES[1].clone(),
+        GUIDES[2].clone(),
         ("What is not verified", with_links(&format!("{NOT_VERIFIED}{}{NOT_COVERED}", grounds::limits(findings)))),
         ("How to reproduce one row", reproduction(findings, campaign)),
     ]);
@@ -168,6 +169,10 @@ fn headline(summary: &Summary) -> String {
         format!("Not all claims are verified: {refuted} refuted, {inconclusive} inconclusive, of {claims}.")
     }
 }
+
+/// The sections for readers, which depend on nothing and are computed once.
+static GUIDES: LazyLock<[(&str, String); 3]> =
+    LazyLock::new(|| [guides::THRESHOLDS, guides::PRECISION, noise::guide::GUIDE].each_ref().map(guide));
 
 /// A section for readers; a failure stays in sight.
 fn guide(guide: &Guide) -> (&'static str, String) {

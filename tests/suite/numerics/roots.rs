@@ -6,6 +6,7 @@ use escapement::numerics::rational::ratio;
 use escapement::numerics::roots::{bisect, enclose_positive_root, enclose_root, refine_root};
 use escapement::numerics::{Certainty, Interval};
 use rug::{Float, Rational};
+use std::cell::Cell;
 
 #[test]
 fn a_root_at_zero_is_enclosed_to_a_share_of_its_bracket() {
@@ -50,6 +51,22 @@ fn a_root_is_refined_to_the_precision_from_a_wide_bracket_rising_or_falling() {
         assert!(bracket.contains(&root) && root.overlaps(&start) && root.digits(55) >= 55, "{root}");
     }
     law(60, property as fn(u16, bool));
+}
+
+#[test]
+fn refining_a_root_at_zero_comes_to_an_end() {
+    for (low, high) in [(-1, 1), (-1, 3), (-5, 2)] {
+        let calls = Cell::new(0);
+        let function = |x: &Interval| -> Result<(Interval, Interval)> {
+            calls.set(calls.get() + 1);
+            Ok((x * 2 - x.square() * 3, -(x * 6) + 2))
+        };
+        let bracket = Interval::from_rational(&ratio(low, 100), bits(96))
+            .hull(&Interval::from_rational(&ratio(high, 100), bits(96)));
+        let root = refine_root(&bracket, function).unwrap();
+        assert!(root.contains_zero() && root.width() < Rational::from(1) >> 90u32, "{root}");
+        assert!(calls.get() < 1000, "{} evaluations", calls.get());
+    }
 }
 
 #[test]

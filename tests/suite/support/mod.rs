@@ -5,11 +5,11 @@
 
 pub mod xml;
 
-use escapement::evidence::{Campaign, Row};
+use escapement::evidence::{Campaign, ClaimEvidence, Row, Share};
 use escapement::model::Parameters;
 use escapement::numerics::rational::{power, ratio};
 use escapement::numerics::{Digits, Interval, Precision};
-use escapement::report::gather;
+use escapement::report::{Schedule, conclude, examine};
 use escapement::theorems::gain_threshold::cases::Chain;
 use escapement::theorems::gain_threshold::predictor::fixed_points;
 use escapement::theorems::{Theorem, catalogue};
@@ -21,14 +21,21 @@ use serde_json::Value;
 use std::num::NonZeroU32;
 use std::sync::OnceLock;
 
-/// The evidence for every claim, computed once for all the tests that look at it: a few random cases beside every edge, at the
-/// report's digits, with a seed of its own.
+/// The campaign of the tests: a few random cases beside every edge, at the report's digits, with a seed of its own.
+pub fn campaign() -> Campaign {
+    Campaign { digits: digits(50), cases: 10 * effort() as usize, seed: 1848 }
+}
+
+/// The evidence for every claim, computed once for all the tests that look at it.
+pub fn evidence() -> &'static [ClaimEvidence] {
+    static EVIDENCE: OnceLock<Vec<ClaimEvidence>> = OnceLock::new();
+    EVIDENCE.get_or_init(|| examine(&catalogue(), &campaign(), Share::WHOLE, Schedule::Together, |_| true, |_| ()))
+}
+
+/// What that evidence says of every claim.
 pub fn findings() -> &'static [(Theorem, Vec<Row>)] {
     static FINDINGS: OnceLock<Vec<(Theorem, Vec<Row>)>> = OnceLock::new();
-    FINDINGS.get_or_init(|| {
-        let cases = 10 * effort() as usize;
-        gather(&catalogue(), &Campaign { digits: digits(50), cases, seed: 1848 }, |_| ())
-    })
+    FINDINGS.get_or_init(|| conclude(&catalogue(), evidence().to_vec()))
 }
 
 /// What a property returns for one case.

@@ -256,7 +256,7 @@ fn equilibria_of_the_equations_are_as_many_as_predicted_beside_the_threshold() {
     let beside =
         prop_oneof![tiny(2, 6).prop_map(|gap| 1u32 + gap), tiny(2, 6).prop_map(|gap| 1u32 - gap), Just(ratio(1, 1)),];
     SUITE.property(retrieval(any_activation(), beside.boxed()), |r| -> Checked {
-        let r = Retrieval { neurons: 8, least: power(10, -8) / &r.slope, ..r };
+        let r = Retrieval { neurons: 8, least: power(10, -4) / &r.slope, ..r };
         let k = Rational::from(r.saliency() * &r.slope);
         let found = match r.activation {
             Activation::HardTanh => usize::from(saturated_amplitude(&r)?.value().is_some()),
