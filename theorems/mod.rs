@@ -7,6 +7,7 @@
 
 pub mod assumptions;
 pub mod collapse;
+pub mod correlated;
 pub mod couplings;
 pub mod draw;
 pub mod escape_time;
@@ -101,5 +102,6 @@ pub fn catalogue() -> Vec<Theorem> {
         couplings::THEOREM,
         unequal_gains::THEOREM,
         noise::THEOREM,
+        correlated::THEOREM,
     ]
 }

@@ -38,7 +38,23 @@ impl Memories {
     /// **Shapes**: `N x P`. **Errors**: [`Error::Domain`] for fewer than two memories, more memories than neurons, an entry that is
     /// no sign, or two memories that are not orthogonal; it names the offending entry or pair.
     pub fn new(patterns: DMatrix<i8>) -> Result<Self> {
-        let (neurons, count) = patterns.shape();
+        let memories = Self { patterns }.of_signs()?;
+        memories.check_orthogonal()?;
+        Ok(memories)
+    }
+
+    /// Patterns that need not be orthogonal but are linearly independent.
+    ///
+    /// **Errors**: as [`Memories::new`], with dependent memories in place of such that are not orthogonal.
+    pub fn independent(patterns: DMatrix<i8>) -> Result<Self> {
+        let memories = Self { patterns }.of_signs()?;
+        memories.duals()?;
+        Ok(memories)
+    }
+
+    /// Checks the shape, and that every entry is a sign.
+    fn of_signs(self) -> Result<Self> {
+        let (neurons, count) = self.patterns.shape();
         if count < 2 {
             return Err(Error::domain("memories", count, "a whole number of at least 2"));
         }
@@ -46,23 +62,44 @@ impl Memories {
             let domain = "at most as many as neurons, for they are orthogonal";
             return Err(Error::domain("memories", format!("{count} of {neurons} neurons"), domain));
         }
-        for ((neuron, memory), &sign) in (0..count).flat_map(|m| (0..neurons).map(move |n| (n, m))).zip(patterns.iter())
+        for ((neuron, memory), &sign) in
+            (0..count).flat_map(|m| (0..neurons).map(move |n| (n, m))).zip(self.patterns.iter())
         {
             if sign.abs() != 1 {
                 let value = format!("{sign} at neuron {neuron} of memory {memory}");
                 return Err(Error::domain("memories", value, "-1 or 1 at every neuron"));
             }
         }
-        for second in 1..count {
-            for first in 0..second {
-                let overlap = product(&patterns, first, second);
-                if overlap != 0 {
-                    let value = format!("memories {first} and {second} with product {overlap}");
-                    return Err(Error::domain("memories", value, "pairwise orthogonal"));
-                }
+        Ok(self)
+    }
+
+    /// Checks that memories are pairwise orthogonal.
+    pub(super) fn check_orthogonal(&self) -> Result<()> {
+        let pairs = (1..self.count()).flat_map(|second| (0..second).map(move |first| (first, second)));
+        for (first, second) in pairs {
+            let overlap = product(&self.patterns, first, second);
+            if overlap != 0 {
+                let value = format!("memories {first} and {second} with product {overlap}");
+                return Err(Error::domain("memories", value, "pairwise orthogonal"));
             }
         }
-        Ok(Self { patterns })
+        Ok(())
+    }
+
+    /// The overlaps `C[mu, nu] = xi_mu . xi_nu / N`.
+    pub fn gram(&self) -> DMatrix<Rational> {
+        let neurons = self.neurons() as i64;
+        DMatrix::from_fn(self.count(), self.count(), |a, b| Rational::from((product(&self.patterns, a, b), neurons)))
+    }
+
+    /// The inverse of [`Memories::gram`]: column `mu` holds the coefficients of the dual of memory `mu`, the pattern whose product with memory
+    /// `nu` is `N` for `nu = mu` and zero otherwise.
+    ///
+    /// **Errors**: [`Error::Domain`] for memories that are linearly dependent.
+    pub fn duals(&self) -> Result<DMatrix<Rational>> {
+        inverse(self.gram()).ok_or_else(|| {
+            Error::domain("memories", format!("{} that depend on one another", self.count()), "linearly independent")
+        })
     }
 
     /// Rows of the Sylvester-Hadamard matrix of size `neurons`: entry `(i, row)` is `(-1)^(number of common binary ones)`.
@@ -128,6 +165,38 @@ impl Memories {
         let class = |(signs, count)| SignClass { signs, share: Rational::from((count, neurons)) };
         counts.into_iter().rev().map(class).collect()
     }
+}
+
+/// The inverse of a matrix by elimination, exactly; `None` for a singular one.
+pub(super) fn inverse(mut matrix: DMatrix<Rational>) -> Option<DMatrix<Rational>> {
+    let size = matrix.nrows();
+    let mut inverse = DMatrix::from_fn(size, size, |a, b| Rational::from(i32::from(a == b)));
+    for column in 0..size {
+        let pivot = (column..size).find(|&row| matrix[(row, column)] != 0)?;
+        matrix.swap_rows(pivot, column);
+        inverse.swap_rows(pivot, column);
+        let scale = matrix[(column, column)].clone().recip();
+        for half in [&mut matrix, &mut inverse] {
+            half.row_mut(column).iter_mut().for_each(|entry| *entry *= &scale);
+        }
+        for row in (0..size).filter(|&row| row != column) {
+            let factor = matrix[(row, column)].clone();
+            for half in [&mut matrix, &mut inverse] {
+                for k in 0..size {
+                    let step = Rational::from(&half[(column, k)] * &factor);
+                    half[(row, k)] -= step;
+                }
+            }
+        }
+    }
+    Some(inverse)
+}
+
+/// The product of two matrices.
+pub(super) fn times(a: &DMatrix<Rational>, b: &DMatrix<Rational>) -> DMatrix<Rational> {
+    DMatrix::from_fn(a.nrows(), b.ncols(), |row, column| {
+        (0..a.ncols()).map(|k| Rational::from(&a[(row, k)] * &b[(k, column)])).sum()
+    })
 }
 
 /// `xi_first . xi_second`.

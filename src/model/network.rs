@@ -15,7 +15,7 @@
 use super::activation::Activation;
 use super::couplings::Couplings;
 use super::gains::UnequalGains;
-use super::memories::{Memories, SignClass};
+use super::memories::{Memories, SignClass, inverse, times};
 use super::overlaps::{Form, combination, weighted, write_overlaps};
 use super::parameters::{Parameters, Topology};
 use super::reasoning::network_matrix;
@@ -33,6 +33,15 @@ pub enum Coordinates {
     Classes,
     /// One component `c_mu` per memory, and the saliencies.
     Span,
+}
+
+/// How memories that are not orthogonal are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// Saliencies, overlaps and the second factors of both matrices are taken with the dual patterns: `W = (1/N) sum alpha_mu xi_mu eta_mu^T`.
+    Projection,
+    /// With the patterns themselves, as if they were orthogonal: `W = (1/N) sum alpha_mu xi_mu xi_mu^T`.
+    Hebbian,
 }
 
 /// The network: its parameters, its memories, and the coordinates it is written in.
@@ -60,6 +69,12 @@ pub struct Network {
     reasoning: DMatrix<Rational>,
     /// Neurons or sign classes, by the coordinates.
     units: Vec<SignClass>,
+    /// With what weight the output of every unit counts in the overlap of each memory: its signs, or those of the duals.
+    readings: Vec<Vec<Rational>>,
+    /// For memories that are not orthogonal, what the readings are made with.
+    duals: Option<DMatrix<Rational>>,
+    /// Under the Hebbian rule, how a memory's drive counts in the saliency of each.
+    gram: Option<DMatrix<Rational>>,
     memories: usize,
 }
 
@@ -98,6 +113,33 @@ impl Network {
     ///
     /// **Errors**: [`Error::Domain`] for a ratio that is not positive, or a ring of another number of memories.
     pub fn new(parameters: Parameters, memories: Memories, timescale_ratio: Rational) -> Result<Self> {
+        memories.check_orthogonal()?;
+        Self::of(parameters, &memories, timescale_ratio)
+    }
+
+    /// The network of memories that need not be orthogonal, written by classes and without leak.
+    ///
+    /// **Errors**: as [`Network::new`]; [`Error::Domain`] for removed self-synapses.
+    pub fn correlated(
+        parameters: Parameters,
+        memories: &Memories,
+        timescale_ratio: Rational,
+        rule: Rule,
+    ) -> Result<Self> {
+        if let Some(neurons) = parameters.neurons() {
+            let domain = "left out with memories that are not orthogonal, for which self-synapses are kept";
+            return Err(Error::domain("neurons", neurons, domain));
+        }
+        let network = Self::of(parameters, memories, timescale_ratio)?.by_classes();
+        let (duals, gram) = match rule {
+            Rule::Projection => (Some(memories.duals()?), None),
+            Rule::Hebbian => (None, Some(memories.gram())),
+        };
+        let readings = readings(&network.units, duals.as_ref());
+        Ok(Self { readings, duals, gram, ..network })
+    }
+
+    fn of(parameters: Parameters, memories: &Memories, timescale_ratio: Rational) -> Result<Self> {
         if timescale_ratio <= 0 {
             return Err(Error::domain("epsilon", timescale_ratio, "a number greater than 0"));
         }
@@ -118,6 +160,9 @@ impl Network {
             frozen: false,
             measured: false,
             forced: false,
+            readings: readings(&memories.sign_classes(), None),
+            duals: None,
+            gram: None,
             units: memories.sign_classes(),
             memories: count,
         })
@@ -127,6 +172,9 @@ impl Network {
     pub fn with_leak(self, leak: Rational) -> Result<Self> {
         if leak < 0 {
             return Err(Error::domain("leak", leak, "a number that is not negative"));
+        }
+        if leak != 0 && self.gram.is_some() {
+            return Err(Error::domain("leak", leak, "0 under the Hebbian rule, which needs none"));
         }
         Ok(Self { leak, ..self })
     }
@@ -177,8 +225,10 @@ impl Network {
         }
         let share = Rational::from((1, memories.neurons() as u64));
         let rows = memories.patterns().row_iter();
-        let units = rows.map(|row| SignClass { signs: row.iter().copied().collect(), share: share.clone() }).collect();
-        Ok(Self { coordinates: Coordinates::Neurons, units, ..self })
+        let units: Vec<SignClass> =
+            rows.map(|row| SignClass { signs: row.iter().copied().collect(), share: share.clone() }).collect();
+        let readings = readings(&units, self.duals.as_ref());
+        Ok(Self { coordinates: Coordinates::Neurons, units, readings, ..self })
     }
 
     /// With the input held fixed: the fast network alone.
@@ -252,10 +302,19 @@ impl Network {
         let (fast, slow) = match self.coordinates {
             Coordinates::Span => (c.to_vec(), saliencies.to_vec()),
             Coordinates::Classes => (per_unit(c), saliencies.to_vec()),
-            Coordinates::Neurons => (per_unit(c), per_unit(saliencies)),
+            Coordinates::Neurons => (per_unit(c), per_unit(&self.input(saliencies)?)),
         };
         let forces = vec![Rational::new(); self.forces()];
         Ok(fast.into_iter().chain(slow).chain(forces).chain(self.measured.then(Rational::new)).collect())
+    }
+
+    /// The coefficients of the input in the patterns: the saliencies themselves, but for memories that overlap under the Hebbian rule.
+    fn input(&self, saliencies: &[Rational]) -> Result<Vec<Rational>> {
+        let Some(gram) = &self.gram else { return Ok(saliencies.to_vec()) };
+        let inverse =
+            inverse(gram.clone()).ok_or_else(|| Error::domain("memories", "dependent ones", "linearly independent"))?;
+        let column = DMatrix::from_column_slice(saliencies.len(), 1, saliencies);
+        Ok(times(&inverse, &column).iter().cloned().collect())
     }
 
     /// The vector field while every unit is on the given piece of its activation, and its surfaces.
@@ -337,9 +396,23 @@ impl Network {
     }
 }
 
-/// The average over the units of what they hold, with the signs of a memory.
-fn average(field: &mut FieldBuilder, units: &[SignClass], of: &[Node], memory: usize) -> Node {
-    let terms = units.iter().zip(of).map(|(unit, &node)| (&unit.share * Rational::from(unit.signs[memory]), node));
+/// With what weight every unit counts in the overlap of each memory.
+fn readings(units: &[SignClass], duals: Option<&DMatrix<Rational>>) -> Vec<Vec<Rational>> {
+    let of_unit = |unit: &SignClass| -> Vec<Rational> {
+        let signs: Vec<Rational> = unit.signs.iter().map(|&sign| Rational::from(sign)).collect();
+        let Some(duals) = duals else { return signs };
+        let of_dual = |memory: usize| -> Rational {
+            signs.iter().enumerate().map(|(nu, sign)| Rational::from(sign * &duals[(nu, memory)])).sum()
+        };
+        (0..signs.len()).map(of_dual).collect()
+    };
+    units.iter().map(of_unit).collect()
+}
+
+/// The average over the units of what they hold, as it is read for a memory.
+fn average(field: &mut FieldBuilder, network: &Network, of: &[Node], memory: usize) -> Node {
+    let units = network.units.iter().zip(&network.readings).zip(of);
+    let terms = units.map(|((unit, reading), &node)| (Rational::from(&unit.share * &reading[memory]), node));
     weighted(field, terms.collect())
 }
 
@@ -383,7 +456,7 @@ impl Written {
         let received: Vec<Node> = arguments.into_iter().map(|h| field.scale(slope.clone(), h)).collect();
         let saliencies = match network.coordinates {
             Coordinates::Span | Coordinates::Classes => slow.clone(),
-            Coordinates::Neurons => (0..count).map(|mu| average(&mut field, units, &slow, mu)).collect(),
+            Coordinates::Neurons => (0..count).map(|mu| average(&mut field, network, &slow, mu)).collect(),
         };
         Self { field, fast, slow, forces, received, overlaps: Vec::new(), saliencies, outputs: Vec::new() }
     }
@@ -400,7 +473,7 @@ impl Written {
         }
         let received = self.received.iter().zip(pieces);
         self.outputs = received.map(|(&h, &piece)| network.activation.write(field, h, piece)).collect();
-        self.overlaps = (0..network.memories).map(|mu| average(field, &network.units, &self.outputs, mu)).collect();
+        self.overlaps = (0..network.memories).map(|mu| average(field, network, &self.outputs, mu)).collect();
     }
 
     /// The derivative of every component of the state.
@@ -417,9 +490,14 @@ impl Written {
                 combination(&mut self.field, &Rational::new(), terms)
             })
             .collect();
+        // What is driven is the input; under the Hebbian rule every memory's saliency sees the drives of all that it overlaps with.
+        let reasoning = match (&network.gram, network.coordinates) {
+            (Some(gram), Coordinates::Classes) => times(gram, &network.reasoning),
+            _ => network.reasoning.clone(),
+        };
         let drive: Vec<Node> = (0..network.memories)
             .map(|mu| {
-                let row = (0..network.memories).map(|nu| (network.reasoning[(mu, nu)].clone(), self.overlaps[nu]));
+                let row = (0..network.memories).map(|nu| (reasoning[(mu, nu)].clone(), self.overlaps[nu]));
                 combination(&mut self.field, &Rational::new(), row)
             })
             .collect();

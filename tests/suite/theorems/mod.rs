@@ -2,6 +2,7 @@
 
 mod claims;
 mod collapse;
+mod correlated;
 mod couplings;
 mod covers;
 mod escape_time;
