@@ -5,7 +5,8 @@ use nalgebra::DMatrix;
 use rug::Rational;
 use std::collections::BTreeMap;
 
-/// Orthogonal patterns `xi_mu` in `{-1, +1}^N`, one per column.
+/// Patterns `xi_mu` in `{-1, +1}^N`, one per column: orthogonal, or only linearly independent where they come from
+/// [`Memories::independent`].
 ///
 /// ```
 /// use escapement::model::Memories;
@@ -18,6 +19,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Memories {
     patterns: DMatrix<i8>,
+    /// Known to be orthogonal, by construction or because all pairs were looked at.
+    orthogonal: bool,
 }
 
 /// The neurons that share one pattern of signs over the memories, up to a global sign.
@@ -38,16 +41,16 @@ impl Memories {
     /// **Shapes**: `N x P`. **Errors**: [`Error::Domain`] for fewer than two memories, more memories than neurons, an entry that is
     /// no sign, or two memories that are not orthogonal; it names the offending entry or pair.
     pub fn new(patterns: DMatrix<i8>) -> Result<Self> {
-        let memories = Self { patterns }.of_signs()?;
+        let memories = Self { patterns, orthogonal: false }.of_signs()?;
         memories.check_orthogonal()?;
-        Ok(memories)
+        Ok(Self { orthogonal: true, ..memories })
     }
 
     /// Patterns that need not be orthogonal but are linearly independent.
     ///
     /// **Errors**: as [`Memories::new`], with dependent memories in place of such that are not orthogonal.
     pub fn independent(patterns: DMatrix<i8>) -> Result<Self> {
-        let memories = Self { patterns }.of_signs()?;
+        let memories = Self { patterns, orthogonal: false }.of_signs()?;
         memories.duals()?;
         Ok(memories)
     }
@@ -75,6 +78,9 @@ impl Memories {
 
     /// Checks that memories are pairwise orthogonal.
     pub(super) fn check_orthogonal(&self) -> Result<()> {
+        if self.orthogonal {
+            return Ok(());
+        }
         let pairs = (1..self.count()).flat_map(|second| (0..second).map(move |first| (first, second)));
         for (first, second) in pairs {
             let overlap = product(&self.patterns, first, second);
@@ -125,7 +131,7 @@ impl Memories {
         let rows: Vec<usize> = independent.chain(others).chain([0]).take(memories).collect();
         let sign = |neuron: usize, column: usize| 1 - 2 * ((neuron & rows[column]).count_ones() % 2) as i8;
         // Orthogonal by construction.
-        Ok(Self { patterns: DMatrix::from_fn(neurons, memories, sign) })
+        Ok(Self { patterns: DMatrix::from_fn(neurons, memories, sign), orthogonal: true })
     }
 
     /// Every pattern of signs once, up to a global sign: `2^(P-1)` neurons.
@@ -136,7 +142,7 @@ impl Memories {
             return Err(Error::domain("memories", memories, "a whole number from 2 to 10"));
         }
         let sign = |class: usize, memory: usize| if memory > 0 && class >> (memory - 1) & 1 == 1 { -1 } else { 1 };
-        Ok(Self { patterns: DMatrix::from_fn(1 << (memories - 1), memories, sign) })
+        Ok(Self { patterns: DMatrix::from_fn(1 << (memories - 1), memories, sign), orthogonal: true })
     }
 
     /// Number `N` of neurons.

@@ -69,8 +69,8 @@ pub struct Network {
     reasoning: DMatrix<Rational>,
     /// Neurons or sign classes, by the coordinates.
     units: Vec<SignClass>,
-    /// With what weight the output of every unit counts in the overlap of each memory: its signs, or those of the duals.
-    readings: Vec<Vec<Rational>>,
+    /// With what weight the output of every unit counts in the overlap of each memory, where that is not its sign.
+    readings: Option<Vec<Vec<Rational>>>,
     /// For memories that are not orthogonal, what the readings are made with.
     duals: Option<DMatrix<Rational>>,
     /// Under the Hebbian rule, how a memory's drive counts in the saliency of each.
@@ -135,7 +135,7 @@ impl Network {
             Rule::Projection => (Some(memories.duals()?), None),
             Rule::Hebbian => (None, Some(memories.gram())),
         };
-        let readings = readings(&network.units, duals.as_ref());
+        let readings = duals.as_ref().map(|duals| readings(&network.units, duals));
         Ok(Self { readings, duals, gram, ..network })
     }
 
@@ -160,7 +160,7 @@ impl Network {
             frozen: false,
             measured: false,
             forced: false,
-            readings: readings(&memories.sign_classes(), None),
+            readings: None,
             duals: None,
             gram: None,
             units: memories.sign_classes(),
@@ -227,7 +227,7 @@ impl Network {
         let rows = memories.patterns().row_iter();
         let units: Vec<SignClass> =
             rows.map(|row| SignClass { signs: row.iter().copied().collect(), share: share.clone() }).collect();
-        let readings = readings(&units, self.duals.as_ref());
+        let readings = self.duals.as_ref().map(|duals| readings(&units, duals));
         Ok(Self { coordinates: Coordinates::Neurons, units, readings, ..self })
     }
 
@@ -396,23 +396,22 @@ impl Network {
     }
 }
 
-/// With what weight every unit counts in the overlap of each memory.
-fn readings(units: &[SignClass], duals: Option<&DMatrix<Rational>>) -> Vec<Vec<Rational>> {
-    let of_unit = |unit: &SignClass| -> Vec<Rational> {
-        let signs: Vec<Rational> = unit.signs.iter().map(|&sign| Rational::from(sign)).collect();
-        let Some(duals) = duals else { return signs };
-        let of_dual = |memory: usize| -> Rational {
-            signs.iter().enumerate().map(|(nu, sign)| Rational::from(sign * &duals[(nu, memory)])).sum()
-        };
-        (0..signs.len()).map(of_dual).collect()
+/// With what weight every unit counts in the overlap of each memory that is read with its dual.
+fn readings(units: &[SignClass], duals: &DMatrix<Rational>) -> Vec<Vec<Rational>> {
+    let of_dual = |unit: &SignClass, memory: usize| -> Rational {
+        unit.signs.iter().zip(duals.column(memory).iter()).map(|(&sign, dual)| Rational::from(sign) * dual).sum()
     };
-    units.iter().map(of_unit).collect()
+    units.iter().map(|unit| (0..unit.signs.len()).map(|memory| of_dual(unit, memory)).collect()).collect()
 }
 
 /// The average over the units of what they hold, as it is read for a memory.
 fn average(field: &mut FieldBuilder, network: &Network, of: &[Node], memory: usize) -> Node {
-    let units = network.units.iter().zip(&network.readings).zip(of);
-    let terms = units.map(|((unit, reading), &node)| (Rational::from(&unit.share * &reading[memory]), node));
+    let reading = |unit: usize| match &network.readings {
+        None => Rational::from(network.units[unit].signs[memory]),
+        Some(readings) => readings[unit][memory].clone(),
+    };
+    let units = network.units.iter().zip(of).enumerate();
+    let terms = units.map(|(at, (unit, &node))| (&unit.share * reading(at), node));
     weighted(field, terms.collect())
 }
 

@@ -30,14 +30,15 @@ pub fn enclose_root(
     let bits = precision.get();
     let at = |x: &Float| function(&Interval::new(x.clone(), x.clone())?);
     let (mut a, mut b) = (Float::with_val(bits, low), Float::with_val(bits, high));
-    let rising = certain_sign(&at(&b)?)?;
-    if certain_sign(&at(&a)?)? == rising {
+    let (at_a, at_b) = (at(&a)?, at(&b)?);
+    let rising = certain_sign(&at_b)?;
+    if certain_sign(&at_a)? == rising {
         return Err(Error::Undecided {
             question: "the function changes its sign",
             value: a.to_string_radix(10, Some(12)),
         });
     }
-    let (mut value_a, mut value_b) = (at(&a)?.midpoint(), at(&b)?.midpoint());
+    let (mut value_a, mut value_b) = (at_a.midpoint(), at_b.midpoint());
     let mut root = b.clone();
     for _ in 0..MOST_STEPS {
         let width = Float::with_val(bits, &b - &a);

@@ -138,7 +138,7 @@ fn bad_arguments_of_a_network_are_named_with_their_value_and_domain() {
     complains(&usual("--saliency", "0"), 2, &["saliency", "'0'", "greater than 0"]);
     complains(&with(&QUICK, &["--neurons", "12"]), 2, &["neurons", "'12'", "power of two"]);
     complains(&with(&usual("--memories", "9"), &["--neurons", "8"]), 2, &["memories", "'9'"]);
-    complains(&with(&usual("--memories", "4096"), &["--neurons", "4096"]), 2, &["memories", "sign classes"]);
+    complains(&with(&usual("--memories", "2048"), &["--neurons", "2048"]), 2, &["memories", "sign classes"]);
     complains(&with(&QUICK, &["--activation", "relu"]), 2, &["activation", "'relu'", "power:p"]);
     complains(&with(&QUICK, &["--remove-self-synapses"]), 2, &["neurons"]);
     complains(&with(&QUICK, &["--initial", "nowhere.json"]), 2, &["initial"]);

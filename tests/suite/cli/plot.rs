@@ -38,9 +38,9 @@ fn simulations_are_drawn_transition_by_transition() {
     for (name, more) in [
         ("none", &["--saliency", "1/2"][..]),
         ("zero", &["--saliency", "0"]),
-        ("enormous", &["--saliency", "1e400"]),
+        ("enormous", &["--saliency", "1e60"]),
         ("finite", &["--saliency", "3", "--memories", "4", "--neurons", "64"]),
-        ("smooth", &["--saliency", "3", "--activation", "tanh", "--digits", "10", "--transitions", "2"]),
+        ("smooth", &["--saliency", "3", "--activation", "tanh", "--digits", "10", "--transitions", "1"]),
     ] {
         drawing(name, &with(&["simulate", "--gain", "5"], more), &["saliency on entry"]);
     }

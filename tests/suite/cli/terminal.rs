@@ -6,7 +6,7 @@ use std::io::Read;
 use std::os::unix::ffi::OsStringExt;
 use std::process::{Command, Output};
 
-const VERIFY: [&str; 8] = ["verify", "--claim", "E1", "--claim", "E3", "--cases", "2", "--digits=30"];
+const VERIFY: [&str; 8] = ["verify", "--claim", "C1", "--claim", "E3", "--cases", "2", "--digits=30"];
 const NETWORK: [&str; 13] = [
     "network",
     "--gain=6",
@@ -75,7 +75,7 @@ fn a_verification_shows_the_claim_how_many_are_done_and_the_time_left() {
     let (screen, output) = watched(Stream::Err, &[&VERIFY[..], &["--format", "json"]].concat(), &[]);
     let lines = lines(&screen);
     assert_eq!(lines[0], "0 of 2 claims done: all at once");
-    assert!(lines[1].starts_with("1 of 2 claims done, about ") && lines[1].contains(" left: E"), "{lines:?}");
+    assert!(lines[1].starts_with("1 of 2 claims done, about ") && lines[1].contains(" left: "), "{lines:?}");
     assert!(lines[2].starts_with("2 of 2 claims done"), "{lines:?}");
     assert_eq!(lines.len(), 3);
     let findings: serde_json::Value = serde_json::from_slice(&output.stdout).expect("nothing but JSON");

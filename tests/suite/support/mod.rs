@@ -23,7 +23,7 @@ use std::sync::OnceLock;
 
 /// The campaign of the tests: a few random cases beside every edge, at the report's digits, with a seed of its own.
 pub fn campaign() -> Campaign {
-    Campaign { digits: digits(50), cases: 10 * effort() as usize, seed: 1848 }
+    Campaign { digits: digits(50), cases: 6 * effort() as usize, seed: 1848 }
 }
 
 /// The evidence for every claim, computed once for all the tests that look at it.
@@ -51,11 +51,11 @@ pub struct Suite {
 
 impl Suite {
     /// Cases of a property when nothing else is asked for.
-    const CASES: u32 = 12;
+    const CASES: u32 = 10;
     /// Where the cases start from, so that every run sees the same ones.
     const SEED: u64 = 2603;
 
-    /// Checks a property on `PROPTEST_CASES` cases (12 unless set), times `ESCAPEMENT_EFFORT`.
+    /// Checks a property on `PROPTEST_CASES` cases (10 unless set), times `ESCAPEMENT_EFFORT`.
     ///
     /// The configuration is made here, not by the `proptest!` macro, which would let the first variable undo the second.
     pub fn property<S: Strategy>(&self, cases: S, check: impl Fn(S::Value) -> Checked) {

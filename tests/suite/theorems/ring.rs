@@ -156,7 +156,7 @@ fn no_cycle_is_missed_that_a_dense_search_for_sign_changes_finds() {
     for (gain, memories) in [(ratio(37, 10), 4), (ratio(39, 10), 5), (ratio(9, 2), 6), (ratio(29, 10), 3)] {
         let parameters = ring(memories, gain.clone(), Rational::new());
         let found = simulate_cycles(&parameters, digits(30)).unwrap().into_value();
-        let growth = |saliency: &Rational| simulate_growth(&parameters, &Interval::from_rational(saliency, bits(160)));
+        let growth = |saliency: &Rational| simulate_growth(&parameters, &Interval::from_rational(saliency, bits(96)));
         let signs = (1..=400).map(|k| growth(&(ratio(1, 1) + ratio(k, 100))).unwrap().positive());
         let signs: Vec<Certainty> = signs.filter(|sign| *sign != Certainty::Unknown).collect();
         assert_eq!(found.len(), signs.windows(2).filter(|pair| pair[0] != pair[1]).count(), "gain {gain}");

@@ -143,8 +143,8 @@ fn fixed_points_are_handed_on_unchanged_and_the_stable_one_attracts() {
     let cases = (quick(), between(ratio(8, 1), ratio(14, 1)));
     SUITE.property(cases, |(activation, gain)| -> Checked {
         let profile = Profile::new(&activation);
-        let least = threshold(&profile, bits(120))?;
-        let k = number(&gain, 120);
+        let least = threshold(&profile, bits(80))?;
+        let k = number(&gain, 80);
         let Some(points) = fixed_points(&profile, &least, &k)? else {
             return Err(TestCaseError::fail("above every threshold of these"));
         };
@@ -153,11 +153,11 @@ fn fixed_points_are_handed_on_unchanged_and_the_stable_one_attracts() {
         prop_assert_eq!(points.unstable.less(&points.stable), Certainty::Certainly);
         // The multiplier is the slope of the map: a secant over a small step tells it to the size of the step.
         let step = Rational::from(1) >> 30u32;
-        let moved = profile.dwell(&k, &(&points.stable + &number(&step, 120)))?.next;
-        let secant = (&moved - &points.stable).divide(&number(&step, 120))?;
+        let moved = profile.dwell(&k, &(&points.stable + &number(&step, 80)))?.next;
+        let secant = (&moved - &points.stable).divide(&number(&step, 80))?;
         let off = (&secant - &points.multiplier).magnitude();
         prop_assert!(off < 1e-7, "{off}");
-        prop_assert_eq!(points.multiplier.less(&Interval::from_integer(1, bits(120))), Certainty::Certainly);
+        prop_assert_eq!(points.multiplier.less(&Interval::from_integer(1, bits(80))), Certainty::Certainly);
         Ok(())
     });
 }
