@@ -28,6 +28,21 @@ pub fn middle(value: &Interval, digits: u32) -> Result<String> {
     }
 }
 
+/// A rational in full: as a decimal where that ends, and as a quotient where it does not.
+pub fn plain(value: &Rational) -> String {
+    let (rest, fives) = value.denom().clone().remove_factor(&Integer::from(5));
+    let (rest, twos) = rest.remove_factor(&Integer::from(2));
+    if rest != 1 {
+        return value.to_string();
+    }
+    let places = fives.max(twos);
+    let scaled = (value * power(10, places as i32)).numer().clone();
+    let (sign, digits) = (if scaled < 0 { "-" } else { "" }, scaled.abs().to_string());
+    let digits = format!("{digits:0>width$}", width = places as usize + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - places as usize);
+    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+}
+
 /// The nearest number with that many significant decimal digits.
 fn rounded(value: &Rational, digits: Digits) -> Rational {
     if *value == 0 {
@@ -56,6 +71,13 @@ fn exponent(value: &Rational) -> i32 {
 mod tests {
     use super::*;
     use escapement::numerics::rational::parse;
+
+    #[test]
+    fn a_rational_is_written_in_full() {
+        for text in ["0", "7", "-7", "0.5", "-0.05", "2.125", "1/3", "-22/7", "100", "0.001", "12.5"] {
+            assert_eq!(plain(&parse("a number", text).unwrap()), text);
+        }
+    }
 
     fn at(digits: u32, text: &str) -> String {
         exact("x", Digits::new(digits).expect("legal"), &parse("x", text).expect("a number")).expect("a decimal")

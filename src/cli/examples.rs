@@ -85,6 +85,17 @@ Examples:
   A ring of four memories in 64 neurons without self-synapses:
     escapement simulate --gain 5 --saliency 3 --memories 4 --neurons 64";
 
+pub const SWEEP: &str = "\
+Of gain, saliency, slope, self-coupling, memories and neurons each may be a list, 2,3,5, or a range, FROM:TO:STEP.
+
+Examples:
+  From below the gain threshold to above it, three starts at each gain:
+    escapement sweep --gain 3.5:4.5:0.25 --saliency 2,3,5
+  A plane for a spreadsheet, gone on with where it was interrupted:
+    escapement sweep --gain 2:8:0.5 --saliency 1:5:0.5 --output plane.csv --resume
+  Rings of two to six memories, a JSON object a line:
+    escapement sweep --gain 2:4:0.5 --saliency 3 --memories 2:6:1 --format jsonl";
+
 pub const NETWORK: &str = "\
 Examples:
   Two memories, with a leak of the input into the fast network:

@@ -24,6 +24,7 @@ mod report;
 mod selection;
 mod simulate;
 mod site;
+mod sweep;
 mod timings;
 mod usage;
 mod verify;
@@ -84,6 +85,9 @@ enum Command {
     /// Integrates the singular-limit system from the same start, without any closed form.
     #[command(after_help = examples::SIMULATE)]
     Simulate(simulate::Arguments),
+    /// Predicts and simulates at every point of a grid and writes a table, which an interrupted run resumes.
+    #[command(after_help = examples::SWEEP)]
+    Sweep(sweep::Arguments),
     /// Integrates the full two-timescale network: fast neurons, slow input.
     #[command(after_help = examples::NETWORK)]
     Network(network::Arguments),
@@ -120,6 +124,7 @@ impl Command {
             Self::Site(arguments) => site::run(arguments),
             Self::Predict(arguments) => predict::run(arguments),
             Self::Simulate(arguments) => simulate::run(arguments),
+            Self::Sweep(arguments) => sweep::run(arguments),
             Self::Network(arguments) => network::run(arguments),
             Self::Cycle(arguments) => cycle::run(arguments),
             Self::CheckCertificate(arguments) => certificate::run(arguments),

@@ -11,7 +11,7 @@ use serde::Serialize;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-#[derive(Debug, clap::Args, Serialize)]
+#[derive(Debug, Clone, clap::Args, Serialize)]
 pub struct ModelArguments {
     /// Gain kappa of the reasoning layer, a number greater than 0
     #[arg(
@@ -53,18 +53,21 @@ pub struct ModelArguments {
     /// Significant digits of every number, a whole number from 1 to 10000
     #[arg(long, value_name = "D", default_value = "15", allow_hyphen_values = true)]
     digits: String,
+}
+
+/// In which form and where an answer is written.
+#[derive(Debug, clap::Args)]
+pub struct Printing {
     /// Form of the output: text, json, or (simulate) csv
     #[arg(long, value_enum, default_value = "text")]
-    #[serde(skip)]
     pub format: Format,
     /// File to write the output to, instead of standard output
     #[arg(long, value_name = "FILE")]
-    #[serde(skip)]
     pub output: Option<String>,
 }
 
 /// Gains and slopes that differ from memory to memory.
-#[derive(Debug, clap::Args, Serialize)]
+#[derive(Debug, Clone, clap::Args, Serialize)]
 struct UnequalArguments {
     /// Gains of the memories one after another, 1 to 64 numbers greater than 0 separated by commas, repeated along the chain or ring
     #[arg(long, value_name = "LIST", allow_hyphen_values = true, conflicts_with = "gain")]
@@ -176,6 +179,18 @@ impl ModelArguments {
     /// The digits, validated.
     pub fn digits(&self) -> Result<Digits> {
         digits(&self.digits)
+    }
+
+    /// What is given once, but may be swept over, by name; `None` where it is left out.
+    pub fn swept(&mut self) -> [(&'static str, Option<&mut String>); 6] {
+        [
+            ("gain", self.gain.as_mut()),
+            ("saliency", Some(&mut self.saliency)),
+            ("slope", Some(&mut self.slope)),
+            ("self-coupling", Some(&mut self.self_coupling)),
+            ("memories", self.memories.as_mut()),
+            ("neurons", self.neurons.as_mut()),
+        ]
     }
 
     /// The error with the value as it was typed: a decimal stays a decimal.

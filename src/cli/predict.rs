@@ -4,17 +4,18 @@ mod gains;
 mod noise;
 
 use super::failure::{Failure, Outcome};
-use super::model::{Format, ModelArguments};
+use super::model::{Format, ModelArguments, Printing};
 use super::output::Sink;
 use super::progress::Ticking;
 use super::{decimals, output};
 use escapement::Error;
 use escapement::error::Result;
+use escapement::model::Parameters;
 use escapement::numerics::Digits;
 use escapement::report::{Align, columns, wrapped};
 use escapement::theorems::couplings::predictor::Order;
 use escapement::theorems::prediction::{
-    Absence, CoupledPrediction, DelayedEntry, FixedSaliencies, Prediction, Question, Regime, Value,
+    Absence, CoupledPrediction, DelayedEntry, FixedSaliencies, Noise, Prediction, Question, Regime, Value,
 };
 use rug::Integer;
 use serde::{Serialize, Serializer};
@@ -28,6 +29,9 @@ pub struct Arguments {
     #[command(flatten)]
     #[serde(flatten)]
     noise: noise::NoiseArguments,
+    #[command(flatten)]
+    #[serde(skip)]
+    printing: Printing,
 }
 
 /// A prediction in print; `None` where the theory says nothing. The order of the fields is that of the output.
@@ -99,33 +103,42 @@ fn whole_number<S: Serializer>(value: &Option<Integer>, serializer: S) -> std::r
 
 /// Evaluates the closed forms and prints them.
 pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
-    let model = &arguments.model;
-    if model.format == Format::Csv {
+    let Arguments { model, noise, printing } = arguments;
+    if printing.format == Format::Csv {
         return Err(Error::domain("format", "csv", "text or json").into());
     }
     if let Some(unequal) = model.unequal()? {
-        arguments.noise.left_out_with("left out with gains or slopes of one memory each")?;
-        return gains::run(model, unequal);
+        noise.left_out_with("left out with gains or slopes of one memory each")?;
+        return gains::run(model, printing, unequal);
     }
-    let (parameters, saliency, digits) = (model.parameters()?, model.saliency()?, model.digits()?);
-    let couplings = model.couplings()?;
-    if couplings.is_some() {
-        arguments.noise.left_out_with("left out with couplings")?;
+    if model.couplings()?.is_some() {
+        noise.left_out_with("left out with couplings")?;
     }
-    let (parameters, noise) = arguments.noise.apply(parameters)?;
-    let sink = Sink::open(model.output.as_deref())?;
+    let (parameters, noise) = noise.apply(model.parameters()?)?;
+    let (question, sink) = (question(model, parameters, noise)?, Sink::open(printing.output.as_deref())?);
     let ticking = Ticking::begin("evaluating the closed forms");
-    let question = Question { parameters, saliency, digits, noise, activation: model.activation()? };
-    let printed = match couplings {
-        None => Printed::of(&question, question.predict()?, None)?,
-        Some(couplings) => Printed::coupled(&question, question.predict_with_couplings(&couplings)?)?,
-    };
+    let printed = Printed::answer(model, &question)?;
     drop(ticking);
-    sink.write(&match model.format {
+    sink.write(&match printing.format {
         Format::Json => output::answer("predict", arguments, &printed),
         Format::Text | Format::Csv => printed.text(),
     })?;
     Ok(Outcome::Good)
+}
+
+/// What is predicted without noise, by the names that its JSON has.
+pub fn predicted(model: &ModelArguments) -> Result<serde_json::Value> {
+    let printed = match model.unequal()? {
+        Some(unequal) => gains::predicted(model, unequal)?,
+        None => serde_json::to_value(Printed::answer(model, &question(model, model.parameters()?, None)?)?)
+            .unwrap_or_default(),
+    };
+    Ok(printed)
+}
+
+fn question(model: &ModelArguments, parameters: Parameters, noise: Option<Noise>) -> Result<Question> {
+    let (saliency, digits, activation) = (model.saliency()?, model.digits()?, model.activation()?);
+    Ok(Question { parameters, saliency, digits, noise, activation })
 }
 
 /// A number as a decimal, every digit right.
@@ -155,6 +168,14 @@ impl Absent {
 }
 
 impl Printed {
+    /// What is said of a question about a model, with its couplings where it has any.
+    fn answer(model: &ModelArguments, question: &Question) -> Result<Self> {
+        match model.couplings()? {
+            None => Self::of(question, question.predict()?, None),
+            Some(couplings) => Self::coupled(question, question.predict_with_couplings(&couplings)?),
+        }
+    }
+
     /// The numbers as decimals, and why others are absent; `less` says of which law it is that says less than that of the plain model.
     fn of(question: &Question, prediction: Prediction, less: Option<&'static str>) -> Result<Self> {
         let (digits, less) =

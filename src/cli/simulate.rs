@@ -2,19 +2,18 @@
 
 use super::CUT_OFF;
 use super::failure::{Failure, Outcome};
-use super::model::{Format, ModelArguments, whole};
+use super::model::{Format, ModelArguments, Printing, whole};
 use super::output::Sink;
 use super::plot::{self, Canvas};
 use super::progress::Ticking;
 use super::{decimals, output};
 use escapement::model::{
-    Activation, CoupledSystem, LimitSystem, Mixture, Outcome as End, Parameters, Run, SmoothLimit, Topology,
-    Transition, UnequalGains, UnequalLimit,
+    Activation, CoupledSystem, LimitSystem, Mixture, Outcome as End, Run, SmoothLimit, Topology, Transition,
+    UnequalLimit,
 };
 use escapement::numerics::Digits;
 use escapement::report::{Align, columns};
 use escapement::{Error, error::Result};
-use rug::Rational;
 use serde::Serialize;
 
 /// Significant digits of a number in a table of at most 100 columns.
@@ -32,6 +31,9 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     #[serde(skip)]
     plot: Option<String>,
+    #[command(flatten)]
+    #[serde(skip)]
+    printing: Printing,
 }
 
 /// What the system did. The order of the fields is that of the output.
@@ -53,60 +55,58 @@ struct Step {
 
 /// Integrates and prints what happened.
 pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
-    let model = &arguments.model;
-    if let Some(gains) = model.unequal()? {
-        return run_unequal(arguments, gains);
-    }
-    let (parameters, saliency, digits) = (model.parameters()?, model.saliency()?, model.digits()?);
-    let (couplings, activation) = (model.couplings()?, model.activation()?);
-    let (transitions, guarded) = (arguments.transitions()?, guarded(digits));
-    check_size(parameters.topology())?;
-    let sink = Sink::open(model.output.as_deref())?;
-    let ticking = Ticking::begin("integrating");
-    if activation != Activation::HardTanh {
-        let system = SmoothLimit::new(parameters.clone(), Mixture::of(activation)?)?;
-        let canvas = Canvas::open(arguments.plot.as_deref())?;
-        let run = system.run_to_digits(&saliency, transitions, guarded)?;
-        draw(canvas, &parameters, &saliency, &run)?;
-        drop(ticking);
-        return print(arguments, sink, &run, digits);
-    }
-    let canvas = Canvas::open(arguments.plot.as_deref())?;
-    let start = std::slice::from_ref(&saliency);
-    let run = match couplings {
-        None => LimitSystem::new(parameters.clone()).run_to_digits(start, transitions, guarded)?,
-        Some(couplings) => {
-            CoupledSystem::new(parameters.clone(), &couplings)?.run_to_digits(start, transitions, guarded)?
-        }
-    };
-    draw(canvas, &parameters, &saliency, &run)?;
-    drop(ticking);
-    print(arguments, sink, &run, digits)
-}
-
-/// Integrates memories that differ and prints what happened.
-fn run_unequal(arguments: &Arguments, gains: UnequalGains) -> std::result::Result<Outcome, Failure> {
-    let model = &arguments.model;
-    let (saliency, digits) = (model.saliency()?, model.digits()?);
-    if let Some(file) = &arguments.plot {
+    let (model, transitions) = (&arguments.model, transitions(&arguments.transitions)?);
+    if let (Some(file), Some(_)) = (&arguments.plot, model.unequal()?) {
         return Err(Error::domain("plot", file, "left out with --gains or --slopes, which have no drawing").into());
     }
-    check_size(gains.topology())?;
-    let sink = Sink::open(model.output.as_deref())?;
+    check(model)?;
+    let sink = Sink::open(arguments.printing.output.as_deref())?;
     let ticking = Ticking::begin("integrating");
-    let run = UnequalLimit::new(gains).run_to_digits(&saliency, arguments.transitions()?, guarded(digits))?;
+    let canvas = Canvas::open(arguments.plot.as_deref())?;
+    let run = simulated(model, transitions)?;
+    if let Some(canvas) = canvas {
+        plot::simulation(canvas, &model.parameters()?, &model.saliency()?, (&run, word(run.outcome)))?;
+    }
     drop(ticking);
-    print(arguments, sink, &run, digits)
+    let digits = model.digits()?.get();
+    sink.write(&match arguments.printing.format {
+        Format::Json => output::answer("simulate", arguments, &Simulation::of(&run, digits)?),
+        Format::Csv => Simulation::of(&run, digits)?.csv(),
+        Format::Text => Simulation::of(&run, digits.min(TABLE_DIGITS))?.text(),
+    })?;
+    Ok(Outcome::Good)
 }
 
-/// Twenty digits more than are printed, so that rounding to the nearest is right but for ties; at least 70, with which steps are long enough
-/// for the most unequal saliencies too.
-fn guarded(digits: Digits) -> Digits {
-    Digits::new((digits.get() + 20).max(70)).unwrap_or(digits)
+/// The run of a model, as far as so many transitions.
+pub fn simulated(model: &ModelArguments, transitions: usize) -> Result<Run> {
+    let (saliency, digits) = (model.saliency()?, guarded(model.digits()?));
+    if let Some(gains) = model.unequal()? {
+        return UnequalLimit::new(gains).run_to_digits(&saliency, transitions, digits);
+    }
+    let (parameters, start) = (model.parameters()?, std::slice::from_ref(&saliency));
+    match (model.activation()?, model.couplings()?) {
+        (Activation::HardTanh, None) => LimitSystem::new(parameters).run_to_digits(start, transitions, digits),
+        (Activation::HardTanh, Some(couplings)) => {
+            CoupledSystem::new(parameters, &couplings)?.run_to_digits(start, transitions, digits)
+        }
+        (activation, _) => {
+            SmoothLimit::new(parameters, Mixture::of(activation)?)?.run_to_digits(&saliency, transitions, digits)
+        }
+    }
 }
 
-/// Checks that a ring is not too large to be integrated.
-fn check_size(topology: Topology) -> Result<()> {
+/// Checks all that is given of a model, and that a ring is not too large to be integrated.
+pub fn check(model: &ModelArguments) -> Result<()> {
+    model.saliency()?;
+    model.digits()?;
+    let topology = match model.unequal()? {
+        Some(gains) => gains.topology(),
+        None => {
+            model.couplings()?;
+            model.activation()?;
+            model.parameters()?.topology()
+        }
+    };
     match topology {
         Topology::Ring(memories @ 1001..) => {
             Err(Error::domain("memories", memories, "a whole number from 2 to 1000, each of which is integrated"))
@@ -115,24 +115,15 @@ fn check_size(topology: Topology) -> Result<()> {
     }
 }
 
-impl Arguments {
-    /// The number of transitions, validated.
-    fn transitions(&self) -> Result<usize> {
-        whole("transitions", &self.transitions, 0..=1_000_000, "a whole number from 0 to 1000000")
-    }
+/// The number of transitions, validated.
+pub fn transitions(text: &str) -> Result<usize> {
+    whole("transitions", text, 0..=1_000_000, "a whole number from 0 to 1000000")
 }
 
-fn draw(canvas: Option<Canvas>, parameters: &Parameters, saliency: &Rational, run: &Run) -> Result<()> {
-    canvas.map_or(Ok(()), |canvas| plot::simulation(canvas, parameters, saliency, (run, word(run.outcome))))
-}
-
-fn print(arguments: &Arguments, sink: Sink, run: &Run, digits: Digits) -> std::result::Result<Outcome, Failure> {
-    sink.write(&match arguments.model.format {
-        Format::Json => output::answer("simulate", arguments, &Simulation::of(run, digits.get())?),
-        Format::Csv => Simulation::of(run, digits.get())?.csv(),
-        Format::Text => Simulation::of(run, digits.get().min(TABLE_DIGITS))?.text(),
-    })?;
-    Ok(Outcome::Good)
+/// Twenty digits more than are printed, so that rounding to the nearest is right but for ties; at least 70, with which steps are long enough
+/// for the most unequal saliencies too.
+fn guarded(digits: Digits) -> Digits {
+    Digits::new((digits.get() + 20).max(70)).unwrap_or(digits)
 }
 
 impl Simulation {
@@ -178,7 +169,8 @@ impl Simulation {
     }
 }
 
-const fn word(end: End) -> &'static str {
+/// How a run ended.
+pub const fn word(end: End) -> &'static str {
     match end {
         End::Active => CUT_OFF,
         End::Collapsed => "collapsed",

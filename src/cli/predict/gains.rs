@@ -2,7 +2,7 @@
 
 use super::{Absent, decimal, whole_number};
 use crate::cli::failure::{Failure, Outcome};
-use crate::cli::model::{Format, ModelArguments};
+use crate::cli::model::{Format, ModelArguments, Printing};
 use crate::cli::output::{self, Sink};
 use escapement::error::Result;
 use escapement::model::UnequalGains;
@@ -31,18 +31,26 @@ struct Printed {
 }
 
 /// Evaluates the closed forms and prints them.
-pub fn run(model: &ModelArguments, gains: UnequalGains) -> std::result::Result<Outcome, Failure> {
-    let (saliency, digits) = (model.saliency()?, model.digits()?);
-    let sink = Sink::open(model.output.as_deref())?;
-    let printed = Printed::of(&UnequalQuestion { gains, saliency, digits })?;
-    sink.write(&match model.format {
+pub fn run(model: &ModelArguments, printing: &Printing, gains: UnequalGains) -> std::result::Result<Outcome, Failure> {
+    let sink = Sink::open(printing.output.as_deref())?;
+    let printed = Printed::answer(model, gains)?;
+    sink.write(&match printing.format {
         Format::Json => output::answer("predict-unequal", model, &printed),
         Format::Text | Format::Csv => printed.text(),
     })?;
     Ok(Outcome::Good)
 }
 
+/// What is predicted, by the names that its JSON has.
+pub fn predicted(model: &ModelArguments, gains: UnequalGains) -> Result<serde_json::Value> {
+    Ok(serde_json::to_value(Printed::answer(model, gains)?).unwrap_or_default())
+}
+
 impl Printed {
+    fn answer(model: &ModelArguments, gains: UnequalGains) -> Result<Self> {
+        Self::of(&UnequalQuestion { gains, saliency: model.saliency()?, digits: model.digits()? })
+    }
+
     fn of(question: &UnequalQuestion) -> Result<Self> {
         let prediction = question.predict()?;
         let absent = question.absences(&prediction).into_iter().map(|(name, why)| (name, Absent::of(why)));

@@ -12,6 +12,7 @@ mod oracle;
 mod plot;
 mod predict;
 mod simulate;
+mod sweep;
 #[cfg(unix)]
 mod terminal;
 mod usage;
