@@ -8,7 +8,9 @@ use super::output::Sink;
 use super::plot::{self, Canvas, Samples};
 use super::progress::Progress;
 use super::{decimals, output};
-use escapement::model::{Activation, Coordinates, Memories, Network, Parameters, Topology, Trajectory, Until};
+use escapement::model::{
+    Activation, Coordinates, FrozenNoise, Memories, Network, Normals, Parameters, Topology, Trajectory, Until,
+};
 use escapement::numerics::rational::parse;
 use escapement::numerics::series::Floats;
 use escapement::numerics::taylor::Segment;
@@ -76,6 +78,13 @@ pub struct Arguments {
     /// Slow time constant tau_u, the unit of every time, a number greater than 0
     #[arg(long, value_name = "tau_u", default_value = "1", allow_hyphen_values = true)]
     slow_time_constant: String,
+    /// Noise sigma on every neuron, which gives what it receives the stationary variance sigma^2/2, a number that is not negative: one path,
+    /// constant on steps of an eighth of tau_x
+    #[arg(long, value_name = "S", allow_hyphen_values = true, requires = "neurons")]
+    noise: Option<String>,
+    /// Seed of the noise's path, a whole number
+    #[arg(long, value_name = "SEED", default_value = "2603", allow_hyphen_values = true)]
+    seed: String,
     /// Weights c_0,c_1,c_2,... with which a memory drives itself, its successor, and those beyond: a list of 2 to 256 numbers
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
     couplings: Option<String>,
@@ -149,7 +158,7 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
         ..Default::default()
     };
     let sink = Sink::open(arguments.output.as_deref())?;
-    if stays_with_its_memory(&network, &c) {
+    if arguments.noise.is_none() && stays_with_its_memory(&network, &c) {
         output::note(STUCK);
     }
     let canvas = Canvas::open(arguments.plot.as_deref())?;
@@ -195,11 +204,15 @@ impl Arguments {
             .with_topology(Topology::Ring(count))?
             .with_neurons(neurons)?;
         let activation: Activation = self.activation.parse()?;
-        let network = Network::new(parameters, memories, parse("epsilon", &self.epsilon)?)
+        let network = Network::new(parameters, memories.clone(), parse("epsilon", &self.epsilon)?)
             .map_err(|error| as_given(error, &self.epsilon))?
             .with_leak(not_negative("leak", &self.leak)?)?
             .with_activation(activation)
             .with_gains(&gains)?;
+        let network = match &self.noise {
+            None => network,
+            Some(noise) => network.by_neurons(&memories)?.with_noise(self.path(noise)?)?,
+        };
         let network = match &self.couplings {
             None => network,
             Some(_) if self.gains.is_some() => {
@@ -222,6 +235,15 @@ impl Arguments {
             ));
         }
         Ok(network)
+    }
+
+    /// The path of the noise, from the start to the end.
+    fn path(&self, noise: &str) -> Result<FrozenNoise> {
+        const DIVISOR: u32 = 8;
+        let seed = whole("seed", &self.seed, 0..=u64::MAX, "a whole number from 0 to 18446744073709551615")?;
+        let (spread, slow) = (not_negative("noise", noise)?, parse("slow time constant", &self.slow_time_constant)?);
+        let step = parse("epsilon", &self.epsilon)? * slow;
+        FrozenNoise::new(Normals::new(seed, 0), &spread, (Rational::new(), &step), (DIVISOR, u32::MAX))
     }
 
     /// The gains of the memories one after another, fewer than the ring has where they repeat.

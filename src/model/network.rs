@@ -16,6 +16,7 @@ use super::activation::Activation;
 use super::couplings::Couplings;
 use super::gains::UnequalGains;
 use super::memories::{Memories, SignClass, inverse, times};
+use super::noise::FrozenNoise;
 use super::overlaps::{Form, combination, weighted, write_overlaps};
 use super::parameters::{Parameters, Topology};
 use super::reasoning::network_matrix;
@@ -23,6 +24,7 @@ use crate::error::{Error, Result};
 use crate::numerics::field::{FieldBuilder, Node, VectorField};
 use nalgebra::DMatrix;
 use rug::Rational;
+use std::ops::Range;
 
 /// What the fast state is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +67,7 @@ pub struct Network {
     coordinates: Coordinates,
     frozen: bool,
     measured: bool,
-    forced: bool,
+    noise: Option<FrozenNoise>,
     reasoning: DMatrix<Rational>,
     /// Neurons or sign classes, by the coordinates.
     units: Vec<SignClass>,
@@ -159,7 +161,7 @@ impl Network {
             coordinates: if kept { Coordinates::Span } else { Coordinates::Classes },
             frozen: false,
             measured: false,
-            forced: false,
+            noise: None,
             readings: None,
             duals: None,
             gram: None,
@@ -244,11 +246,20 @@ impl Network {
         Self { measured: true, ..self }
     }
 
-    /// With one more component of the state per memory, before the dissipation: a constant force `f_mu` on the fast state, `eps tau_u x' = ... +
-    /// sum f_mu xi_mu`. It stands for noise on the overlaps, one piece of it at a time.
-    #[must_use]
-    pub fn with_force(self) -> Self {
-        Self { forced: true, ..self }
+    /// Under a path of noise on the components of the fast state: of the span, or of every neuron. The state has one more component for each,
+    /// before the dissipation: the force `f` in `eps tau_u x' = ... + f`, which is constant on every step of the path and set by the run.
+    ///
+    /// **Errors**: [`Error::Domain`] for a network that is written by classes, whose neurons would all see the same noise.
+    pub fn with_noise(self, noise: FrozenNoise) -> Result<Self> {
+        if self.coordinates == Coordinates::Classes {
+            return Err(Error::domain("noise", "on sign classes", "on the span or on single neurons"));
+        }
+        Ok(Self { noise: Some(noise), ..self })
+    }
+
+    /// The path of noise that it is under.
+    pub(super) const fn noise(&self) -> Option<&FrozenNoise> {
+        self.noise.as_ref()
     }
 
     /// The parameters.
@@ -304,7 +315,7 @@ impl Network {
             Coordinates::Classes => (per_unit(c), saliencies.to_vec()),
             Coordinates::Neurons => (per_unit(c), per_unit(&self.input(saliencies)?)),
         };
-        let forces = vec![Rational::new(); self.forces()];
+        let forces = vec![Rational::new(); self.forces().len()];
         Ok(fast.into_iter().chain(slow).chain(forces).chain(self.measured.then(Rational::new)).collect())
     }
 
@@ -326,7 +337,7 @@ impl Network {
         let mut written = Written::new(self);
         written.write_outputs(self, pieces);
         let mut derivatives = written.derivatives(self);
-        derivatives.extend(written.still(self.forces()));
+        derivatives.extend(written.still(self.forces().len()));
         if self.measured {
             derivatives.push(written.dissipation(self, pieces, &derivatives));
         }
@@ -350,13 +361,12 @@ impl Network {
 
     /// Number of components of the state.
     pub fn dimension(&self) -> usize {
-        let (units, count) = (self.units.len(), self.memories);
-        let parts = match self.coordinates {
-            Coordinates::Span => 2 * count,
-            Coordinates::Classes => units + count,
-            Coordinates::Neurons => 2 * units,
-        };
-        parts + self.forces() + usize::from(self.measured)
+        self.forces().end + usize::from(self.measured)
+    }
+
+    /// Number of components of the fast state, the first ones.
+    const fn fast(&self) -> usize {
+        if matches!(self.coordinates, Coordinates::Span) { self.memories } else { self.units.len() }
     }
 
     /// A field that stands still, whose surfaces are the kinks alone: what tells on which piece every unit is.
@@ -367,9 +377,11 @@ impl Network {
         written.field.finish(still, surfaces)
     }
 
-    /// Number of forces in the state.
-    const fn forces(&self) -> usize {
-        if self.forced { self.memories } else { 0 }
+    /// Where the forces stand in the state.
+    pub(super) fn forces(&self) -> Range<usize> {
+        let slow = if self.coordinates == Coordinates::Neurons { self.units.len() } else { self.memories };
+        let first = self.fast() + slow;
+        first..first + if self.noise.is_some() { self.fast() } else { 0 }
     }
 
     /// Index of the surface of memory `memory`'s overlap.
@@ -439,8 +451,8 @@ impl Written {
             Coordinates::Classes => (units.len(), count),
             Coordinates::Neurons => (units.len(), units.len()),
         };
-        let mut field = FieldBuilder::new(fast + slow + network.forces() + usize::from(network.measured));
-        let forces: Vec<Node> = (0..network.forces()).map(|mu| field.state(fast + slow + mu)).collect();
+        let mut field = FieldBuilder::new(fast + slow + network.forces().len() + usize::from(network.measured));
+        let forces: Vec<Node> = network.forces().map(|component| field.state(component)).collect();
         let fast: Vec<Node> = (0..fast).map(|k| field.state(k)).collect();
         let slow: Vec<Node> = (0..slow).map(|k| field.state(fast.len() + k)).collect();
         let slope = network.parameters.slope();
@@ -479,14 +491,12 @@ impl Written {
     fn derivatives(&mut self, network: &Network) -> Vec<Node> {
         let slow_rate = network.parameters.slow_time_constant().clone().recip();
         let fast_rate = Rational::from(&slow_rate / &network.timescale_ratio);
-        // alpha_mu (m_mu + delta) + f_mu per memory: what it sends back to the neurons.
+        // alpha_mu (m_mu + delta) per memory: what it sends back to the neurons.
         let feedback: Vec<Node> = (0..network.memories)
             .map(|mu| {
                 let product = self.field.mul(self.saliencies[mu], self.overlaps[mu]);
                 let leaked = (network.leak.clone(), self.saliencies[mu]);
-                let force = self.forces.get(mu).map(|&force| (Rational::from(1), force));
-                let terms = [(Rational::from(1), product), leaked].into_iter().chain(force);
-                combination(&mut self.field, &Rational::new(), terms)
+                combination(&mut self.field, &Rational::new(), [(Rational::from(1), product), leaked])
             })
             .collect();
         // What is driven is the input; under the Hebbian rule every memory's saliency sees the drives of all that it overlaps with.
@@ -507,6 +517,9 @@ impl Written {
         };
         let mut fast_targets = self.spread(network, &feedback, fast_spread);
         self.remove_self_synapses(network, &mut fast_targets);
+        for (target, &force) in fast_targets.iter_mut().zip(&self.forces) {
+            *target = self.field.add(*target, force);
+        }
         let slow_targets = self.spread(network, &drive, slow_spread);
         let fast = self.fast.clone().into_iter().zip(fast_targets).map(|(x, target)| (x, target, &fast_rate));
         let slow = self.slow.clone().into_iter().zip(slow_targets).map(|(u, target)| (u, target, &slow_rate));

@@ -5,11 +5,10 @@
 //! that relaxes under it is smaller by the factor `(2/h) tanh(h/2) = 1 - h^2/12 + ...`.
 
 use crate::error::{Error, Result};
-use crate::numerics::rational::exact;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rug::float::Constant;
-use rug::{Float, Rational};
+use rug::{Float, Integer, Rational};
 
 /// Precision of the normal numbers.
 const BITS: u32 = 64;
@@ -23,7 +22,7 @@ const BITS: u32 = 64;
 /// assert_eq!(path.pair(5, 0), Normals::new(7, 3).pair(5, 0));
 /// assert_ne!(path.pair(5, 0), path.pair(6, 0));
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Normals(ChaCha8Rng);
 
 impl Normals {
@@ -49,8 +48,8 @@ impl Normals {
     }
 }
 
-/// One path of the noise on two components, switched on at a time and off again after so many steps.
-#[derive(Debug, Clone)]
+/// One path of the noise on the components of a fast state, switched on at a time and off again after so many steps.
+#[derive(Debug, Clone, PartialEq)]
 pub struct FrozenNoise {
     normals: Normals,
     start: Rational,
@@ -91,14 +90,21 @@ impl FrozenNoise {
         (at(step), at(step + 1))
     }
 
-    /// The constant force on each of the two components during a step.
-    pub fn force(&self, step: u32) -> [Float; 2] {
-        self.normals.pair(step, 0).map(|normal| normal * &self.strength)
+    /// The constant force on each of the components during a step.
+    pub fn forces(&self, step: u32, components: usize) -> Vec<Float> {
+        let pairs = (0..=u16::MAX).flat_map(|pair| self.normals.pair(step, pair));
+        pairs.take(components).map(|normal| normal * &self.strength).collect()
     }
 
-    /// [`FrozenNoise::force`] as exact numbers.
-    pub fn exact_force(&self, step: u32) -> Result<[Rational; 2]> {
-        let [first, second] = self.force(step);
-        Ok([exact(&first)?, exact(&second)?])
+    /// The step that a time lies in or begins, if any, and the time at which that ends.
+    pub(super) fn step_at(&self, time: &Rational) -> (Option<u32>, Option<Rational>) {
+        if *time < self.start {
+            return (None, Some(self.start.clone()));
+        }
+        let passed = Rational::from(time - &self.start) / &self.step;
+        match passed.fract_floor(Integer::new()).1.to_u32().filter(|step| *step < self.steps) {
+            Some(step) => (Some(step), Some(self.span(step).1)),
+            None => (None, None),
+        }
     }
 }

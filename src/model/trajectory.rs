@@ -98,7 +98,8 @@ impl Network {
             }
             let field = self.field(&run.pieces, run.watched(stop));
             let (watch, meanings) = run.watches(stop);
-            let left = Rational::from(until - &run.elapsed);
+            let border = run.force().filter(|border| border < until);
+            let left = Rational::from(border.as_ref().unwrap_or(until) - &run.elapsed);
             let allowance = Settings { step_limit: settings.step_limit.saturating_sub(run.steps), ..settings };
             let began = run.elapsed.clone();
             let leg = integrate_observed(arithmetic.clone(), &field, &run.state, &left, &watch, allowance, |segment| {
@@ -112,7 +113,11 @@ impl Network {
                 return Err(Error::Undecided { question: "the network moves on from an event", value });
             }
             (run.elapsed, run.state, run.steps) = (run.elapsed + passed, leg.state, run.steps + leg.steps);
-            let Some(event) = leg.event else { return Ok(run.end(false)) };
+            let Some(event) = leg.event else {
+                let Some(border) = border else { return Ok(run.end(false)) };
+                run.elapsed = border;
+                continue;
+            };
             run.measure()?;
             for surface in event.surfaces {
                 let meaning = watch.iter().zip(&meanings).find(|(watch, _)| watch.surface == surface);
@@ -290,6 +295,20 @@ impl<'n, A: Arithmetic> Runner<'n, A> {
         let negative = runner.arithmetic.to_interval(&runner.overlaps[largest]).midpoint() < 0;
         runner.retrieved = Retrieved { memory: largest, sign: if negative { -1 } else { 1 } };
         Ok(runner)
+    }
+
+    /// Sets the forces of the noise, where there is any, and says until when they hold.
+    fn force(&mut self) -> Option<Rational> {
+        let noise = self.network.noise()?;
+        let (step, border) = noise.step_at(&self.elapsed);
+        let (places, arithmetic) = (self.network.forces(), &mut self.arithmetic);
+        let forces = step.map_or_else(Vec::new, |step| noise.forces(step, places.len()));
+        // None where the noise is off.
+        let forces = forces.iter().map(Float::to_rational).map(Option::unwrap_or_default);
+        for (slot, force) in self.state[places].iter_mut().zip(forces.chain(std::iter::repeat(Rational::new()))) {
+            arithmetic.assign_rational(slot, &force);
+        }
+        border
     }
 
     /// Reads overlaps and saliencies off the present state.

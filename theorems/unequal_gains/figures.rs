@@ -1,4 +1,4 @@
-//! Which two gains sustain a sequence together, and how many transitions one gain gives the strongest start.
+//! Which two or three gains sustain a sequence together, and how many transitions one gain gives the strongest start.
 
 use super::predictor::laws::ladder_gain;
 use super::predictor::least_last_gain;
@@ -11,12 +11,13 @@ use crate::numerics::rational::ratio;
 use crate::numerics::{Interval, Precision};
 use crate::theorems::collapse::simulation::count_transitions;
 use rayon::prelude::*;
-use rug::Rational;
+use rug::float::Constant;
+use rug::{Float, Rational};
 
 /// Precision of what is drawn.
 const BITS: Precision = Precision::DOUBLE;
 
-/// The plane of two gains, and the ladder.
+/// The plane of two gains, that of the angles of three, and the ladder.
 pub fn all() -> Vec<Figure> {
     vec![
         Figure {
@@ -26,6 +27,12 @@ pub fn all() -> Vec<Figure> {
                       equal gains at the paper's 4. A gain below 4, but above 1, is made up for by a strong one. Every circle is a pair whose \
                       rounds were integrated, filled by what was seen.",
             plot: plane,
+        },
+        Figure {
+            name: "three_gains",
+            title: "Which gains sustain a sequence with a third one of 4",
+            caption: "Three gains in turn sustain a sequence iff the angles arccos kappa_i^(-1/2) add up to at least those of a triangle (U3). The third                       gain is 4, whose angle is 60 degrees: 120 are left to the other two, and equal shares are the paper's 4 again. Every circle                       is a triple whose rounds were integrated, filled by what was seen.",
+            plot: triangle,
         },
         Figure {
             name: "ladder",
@@ -62,8 +69,41 @@ fn plane() -> Result<Plot> {
             simulated_pairs()?,
         ],
     };
-    let classes = vec![Class { name: "collapses", tone: Tone::Step(1) }, Class { name: "lasts", tone: Tone::Apart }];
-    Ok(Plot { classes, panels: vec![panel] })
+    Ok(Plot { classes: sides(), panels: vec![panel] })
+}
+
+/// The angle of a gain in degrees.
+fn angle(gain: &Rational) -> Float {
+    let bits = BITS.get();
+    let cosine = Float::with_val(bits, gain).recip_sqrt();
+    cosine.acos() * 180u32 / Float::with_val(bits, Constant::Pi)
+}
+
+fn triangle() -> Result<Plot> {
+    let gains = [(21, 20), (5, 4), (8, 5), (2, 1), (11, 4), (7, 2), (9, 2), (13, 2), (11, 1), (40, 1)]
+        .map(|(above, below)| ratio(above, below));
+    let pairs: Vec<(&Rational, &Rational)> =
+        gains.iter().flat_map(|first| gains.iter().map(move |second| (first, second))).collect();
+    let sample = |(first, second): (&Rational, &Rational)| -> Result<Sample> {
+        let gains = UnequalGains::of_unit_slope(vec![first.clone(), second.clone(), ratio(4, 1)])?;
+        let lasts = simulated_lasting(&gains)?;
+        Ok(Sample { at: point(angle(first), angle(second)), class: usize::from(lasts.holds()) })
+    };
+    let samples = pairs.into_par_iter().map(sample).collect::<Result<_>>()?;
+    let panel = Panel {
+        title: "",
+        x: Axis::linear("angle of kappa_1, degrees").between(0, 90),
+        y: Axis::linear("angle of kappa_2, degrees").between(0, 90),
+        layers: vec![
+            Marks::Line(vec![point(30, 90), point(90, 30)]).named("predicted threshold"),
+            Marks::Samples(samples).named("simulated"),
+        ],
+    };
+    Ok(Plot { classes: sides(), panels: vec![panel] })
+}
+
+fn sides() -> Vec<Class> {
+    vec![Class { name: "collapses", tone: Tone::Step(1) }, Class { name: "lasts", tone: Tone::Apart }]
 }
 
 /// Pairs of gains whose rounds were integrated.

@@ -1,4 +1,4 @@
-//! `escapement predict --noise`.
+//! `--noise` of `predict` and `network`.
 
 use super::{USUAL, complains, object, printed, text, with};
 
@@ -82,4 +82,39 @@ fn what_noise_does_not_cover_is_said() {
         2,
         &["probability", "'1'", "less than 1"],
     );
+}
+
+/// A path of a network of two memories under noise.
+fn path(more: &[&str]) -> serde_json::Value {
+    let network =
+        ["network", "--gain=6", "--saliency=3", "--memories=2", "--neurons=8", "--epsilon=1/10", "--digits=6"];
+    object(&with(&network, more))
+}
+
+#[test]
+fn without_a_leak_the_seed_decides_whether_a_memory_or_its_opposite_is_entered() {
+    let sign = |seed: &str| {
+        let found = path(&["--until=1.6", "--noise=1/50", "--seed", seed]);
+        found["transitions"][0]["sign"].as_i64().expect("a transition")
+    };
+    let signs: Vec<i64> = ["1", "2", "3", "4", "5"].map(sign).to_vec();
+    assert!(signs.contains(&1) && signs.contains(&-1), "{signs:?}");
+    assert_eq!(sign("3"), signs[2]);
+    // With more leak than noise every path goes on to the memory.
+    for seed in ["1", "2", "3", "4", "5"] {
+        let found = path(&["--until=1.6", "--noise=1/50", "--seed", seed, "--leak=1/10"]);
+        assert_eq!(found["transitions"][0]["sign"], 1, "{seed}");
+    }
+}
+
+#[test]
+fn noise_of_no_strength_is_no_noise() {
+    let (with_none, plain) =
+        (path(&["--until=1.6", "--leak=1/10", "--noise=0"]), path(&["--until=1.6", "--leak=1/10"]));
+    assert_eq!(with_none["transitions"], plain["transitions"]);
+    assert_eq!(with_none["final"], plain["final"]);
+    let few = ["network", "--gain=6", "--saliency=3", "--memories=2", "--epsilon=1/10", "--until=1"];
+    complains(&with(&few, &["--noise=1/50"]), 2, &["neurons", "missing"]);
+    complains(&with(&few, &["--neurons=8", "--noise=-1"]), 2, &["noise", "'-1'", "not negative"]);
+    complains(&with(&few, &["--neurons=8", "--noise=1", "--seed=x"]), 2, &["seed", "'x'", "18446744073709551615"]);
 }

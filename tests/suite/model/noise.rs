@@ -1,8 +1,12 @@
 //! Frozen noise: numbers by their place, normal ones, and forces that integrate to Brownian increments.
 
+use crate::support::bits;
 use escapement::Error;
-use escapement::model::{FrozenNoise, Normals};
-use escapement::numerics::rational::ratio;
+use escapement::model::{FrozenNoise, Memories, Network, Normals, Parameters, Topology, Until};
+use escapement::numerics::rational::{exact, ratio};
+use escapement::numerics::series::Floats;
+use escapement::numerics::taylor::Settings;
+use rug::{Float, Rational};
 
 #[test]
 fn a_number_depends_on_its_place_alone() {
@@ -36,9 +40,10 @@ fn forces_grow_with_the_spread_and_with_the_root_of_the_fineness() {
         FrozenNoise::new(Normals::new(2, 2), &spread, (ratio(1, 2), &ratio(1, 16)), (divisor, 8)).expect("legal")
     };
     let (coarse, fine) = (noise(ratio(1, 8), 1), noise(ratio(1, 4), 4));
-    let [force, other] = coarse.force(3);
+    let forces = coarse.forces(3, 5);
     // Twice the spread, and twice the root of the divisor: powers of two are exact.
-    assert_eq!(fine.force(3), [force * 4u32, other * 4u32]);
+    assert_eq!(coarse.forces(3, 2), forces[..2]);
+    assert_eq!(fine.forces(3, 5), forces.into_iter().map(|force| force * 4u32).collect::<Vec<_>>());
     assert_eq!(fine.span(3), (ratio(1, 2) + ratio(3, 64), ratio(1, 2) + ratio(4, 64)));
     assert_eq!((coarse.steps(), coarse.span(0).0), (8, ratio(1, 2)));
 }
@@ -50,4 +55,48 @@ fn noise_that_is_none_is_refused() {
     };
     assert!(matches!(noise(ratio(-1, 8), 1), Err(Error::Domain { argument: "noise", .. })));
     assert!(matches!(noise(ratio(1, 8), 0), Err(Error::Domain { argument: "divisor", .. })));
+}
+
+#[test]
+fn saturated_neurons_relax_under_every_step_of_their_own_noise() {
+    // With the input held fixed and every output saturated, eps x_i' = -x_i + a_i + f_i: exactly solved from step to step.
+    const BITS: u32 = 200;
+    let (memories, epsilon) = (Memories::sylvester(8, 2).unwrap(), ratio(1, 10));
+    let parameters = Parameters::new(ratio(6, 1)).unwrap().with_topology(Topology::Ring(2)).unwrap();
+    let noise = FrozenNoise::new(Normals::new(4, 1), &ratio(1, 9), (ratio(1, 30), &epsilon), (3, 5)).unwrap();
+    let network = Network::new(parameters, memories.clone(), epsilon.clone()).unwrap().frozen();
+    let network = network.by_neurons(&memories).unwrap().with_noise(noise.clone()).unwrap();
+    let saliencies = [ratio(4, 1), ratio(1, 1)];
+    let start = network.state(&[ratio(4, 1), ratio(1, 2)], &saliencies).unwrap();
+    let start: Vec<Float> = start.iter().map(|x| Float::with_val(BITS, x)).collect();
+    // From before the noise to after it.
+    let until = ratio(3, 10);
+    let run = network.run(&Floats::new(bits(BITS)), &start, &until, Until::Time, Settings::default()).unwrap();
+    let decay = |time: &Rational| Float::with_val(BITS, -Rational::from(time / &epsilon)).exp();
+    for (neuron, began) in start.iter().take(8).enumerate() {
+        // Both outputs are one: all of the first memory, nothing of the second.
+        let drive = Float::with_val(BITS, 4 * i32::from(memories.patterns()[(neuron, 0)]));
+        let relaxed = |x: Float, force: &Float, time: &Rational| {
+            let target = Float::with_val(BITS, &drive + force);
+            Float::with_val(BITS, x - &target) * decay(time) + target
+        };
+        let mut x = relaxed(began.clone(), &Float::new(BITS), &ratio(1, 30));
+        for step in 0..noise.steps() {
+            let (from, to) = noise.span(step);
+            x = relaxed(x, &noise.forces(step, 8)[neuron], &(to - from));
+        }
+        let rest = until.clone() - noise.span(noise.steps() - 1).1;
+        x = relaxed(x, &Float::new(BITS), &rest);
+        let off = Float::with_val(BITS, &x - &run.state[neuron]).abs();
+        assert!(exact(&off).unwrap() < Rational::from(1) >> 180u32, "neuron {neuron}: {x} {}", run.state[neuron]);
+    }
+}
+
+#[test]
+fn neurons_of_one_class_do_not_share_their_noise() {
+    let (memories, epsilon) = (Memories::full(2).unwrap(), ratio(1, 10));
+    let noise = FrozenNoise::new(Normals::new(4, 1), &ratio(1, 9), (ratio(0, 1), &epsilon), (3, 5)).unwrap();
+    let parameters = Parameters::new(ratio(6, 1)).unwrap().with_topology(Topology::Ring(2)).unwrap();
+    let network = Network::new(parameters, memories, epsilon).unwrap().by_classes();
+    assert!(matches!(network.with_noise(noise), Err(Error::Domain { argument: "noise", .. })));
 }

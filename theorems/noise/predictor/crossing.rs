@@ -66,7 +66,7 @@ pub fn frozen_amplitude(
     (0..noise.steps()).try_fold(mean, |sum, step| {
         let (from, to) = noise.span(step);
         let [from, to] = [from, to].map(|time| (lost.number(&time) - &lost) * &timescale_ratio.clone().recip());
-        let force = lost.number(&noise.exact_force(step)?[1]);
+        let force = lost.number(&exact(&noise.forces(step, 2)[1])?);
         Ok(sum + force * kernel_integral(&rate, &from, &to)?) // N7
     })
 }

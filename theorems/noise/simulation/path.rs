@@ -3,7 +3,6 @@
 use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, Quantity, quantity};
 use crate::model::{FrozenNoise, Memories, Network, Parameters, Topology, Until};
-use crate::numerics::rational::exact;
 use crate::numerics::series::Floats;
 use crate::numerics::taylor::Settings;
 use crate::numerics::{Decided, Digits, Interval, Precision};
@@ -14,8 +13,6 @@ use rug::{Float, Rational};
 
 /// Bits of the paths.
 const BITS: u32 = 80;
-/// Components, saliencies and forces of two memories.
-const FORCES: usize = 4;
 
 /// The entry of the next memory or of its opposite: where the overlaps cross.
 #[derive(Debug, Clone)]
@@ -36,53 +33,17 @@ pub fn simulate_frozen_path(
     noise: &FrozenNoise,
 ) -> Result<Entry> {
     let parameters = Parameters::new(gain.clone())?.with_topology(Topology::Chain)?;
-    let network =
-        Network::new(parameters, Memories::full(2)?, timescale_ratio.clone())?.with_leak(leak.clone())?.with_force();
+    let network = Network::new(parameters, Memories::full(2)?, timescale_ratio.clone())?
+        .with_leak(leak.clone())?
+        .with_noise(noise.clone())?;
     let start = network.state(&[saliency.clone(), Rational::new()], &[saliency.clone(), Rational::new()])?;
-    let mut walk = Walk {
-        state: start.iter().map(|x| Float::with_val(BITS, x)).collect(),
-        arithmetic: Floats::new(Precision::bits(BITS)?),
-        network,
-        time: Rational::new(),
-    };
-    let mut crossing = walk.until(&noise.span(0).0, [Float::new(BITS), Float::new(BITS)])?;
-    for step in 0..noise.steps() {
-        if crossing.is_some() {
-            break;
-        }
-        crossing = walk.until(&noise.span(step).1, noise.force(step))?;
-    }
-    if crossing.is_none() {
-        let later = Rational::from(&walk.time + gain);
-        crossing = walk.until(&later, [Float::new(BITS), Float::new(BITS)])?;
-    }
-    crossing.ok_or_else(|| Error::domain("case", "no crossing", "one with a crossing"))
-}
-
-/// A path in the making.
-struct Walk {
-    network: Network,
-    arithmetic: Floats,
-    state: Vec<Float>,
-    time: Rational,
-}
-
-impl Walk {
-    /// On to a time under constant forces, or to a crossing.
-    fn until(&mut self, time: &Rational, forces: [Float; 2]) -> Result<Option<Entry>> {
-        for (slot, force) in self.state[FORCES..].iter_mut().zip(forces) {
-            *slot = Float::with_val(BITS, force);
-        }
-        let left = Rational::from(time - &self.time);
-        let run = self.network.run(&self.arithmetic, &self.state, &left, Until::Transitions(1), Settings::default())?;
-        self.state = run.state;
-        if let Some(crossing) = run.crossings.first() {
-            let time = Float::with_val(BITS, &self.time + exact(&crossing.time)?);
-            return Ok(Some(Entry { time, positive: crossing.to.sign > 0 }));
-        }
-        self.time = time.clone();
-        Ok(None)
-    }
+    let start: Vec<Float> = start.iter().map(|x| Float::with_val(BITS, x)).collect();
+    let last = noise.span(noise.steps()).0 + gain;
+    let arithmetic = Floats::new(Precision::bits(BITS)?);
+    let run = network.run(&arithmetic, &start, &last, Until::Transitions(1), Settings::default())?;
+    let crossing = run.crossings.into_iter().next();
+    let crossing = crossing.ok_or_else(|| Error::domain("case", "no crossing", "one with a crossing"))?;
+    Ok(Entry { time: crossing.time, positive: crossing.to.sign > 0 })
 }
 
 /// How late a crossing is, in units of eps.
