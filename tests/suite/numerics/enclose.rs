@@ -278,3 +278,23 @@ fn the_time_of_an_event_is_enclosed_for_every_start() {
         );
     }
 }
+
+#[test]
+fn every_surface_that_is_watched_is_seen_along_its_own_gradient() {
+    // x' = 1 and y' = 0: x + 3 y reaches 1 at times from 1 - 3 y on; x alone, which is watched too, is far from 10.
+    let mut f = FieldBuilder::new(2);
+    let (x, y) = (f.state(0), f.state(1));
+    let (one, zero) = (f.constant(ratio(1, 1)), f.constant(ratio(0, 1)));
+    let (ten, three) = (f.constant(ratio(10, 1)), f.scale(ratio(3, 1), y));
+    let (far, both) = (f.sub(x, ten), f.add(x, three));
+    let near = f.sub(both, one);
+    let field = f.finish(vec![one, zero], vec![far, near]);
+    let hair = power(2, -20);
+    let start = [between(&ratio(0, 1), &ratio(0, 1), bits(64)), between(&ratio(0, 1), &hair, bits(64))];
+    let watch = [0, 1].map(|surface| Watch { surface, direction: Direction::Rising });
+    let end = enclose(&field, &start, &ratio(2, 1), &watch, bits(64), Settings::default()).unwrap();
+    assert_eq!(end.event.expect("a crossing").surfaces, [1]);
+    let first = ratio(1, 1) - Rational::from(&hair * 3);
+    assert!(end.time.contains_rational(&first) && end.time.contains_rational(&ratio(1, 1)), "{}", end.time);
+    assert!(end.time.width() < Float::with_val(64, &hair) * 4u32, "{}", end.time);
+}

@@ -338,6 +338,30 @@ fn inflated(x: Word) -> Word {
 mod tests {
     use super::*;
     use crate::numerics::field::FieldBuilder;
+    use crate::numerics::rational::ratio;
+
+    const PRECISION: Precision = Precision::DOUBLE;
+
+    /// A stepper to the fourth order with its series in a set, and a box for the times up to `reach`.
+    fn stepped<'f>(
+        field: &'f VectorField,
+        variations: &'f Variations,
+        set: &Doubleton,
+        reach: &Rational,
+    ) -> Stepper<'f> {
+        let settings = Settings { order: Some(4), ..Settings::default() };
+        let mut stepper = Stepper::new(field, variations, PRECISION, &settings);
+        let points: Vec<Ball> = set.middle.iter().cloned().map(Ball::point).collect();
+        stepper.centre.expand(&points, 0).unwrap();
+        let extended = stepper.extended(set.rough_hull());
+        stepper.set.expand(&extended, 0).unwrap();
+        assert!(stepper.box_holds(&Float::with_val_round(END_BITS, reach, Round::Up).0, 0));
+        stepper
+    }
+
+    fn range(low: Rational, high: Rational) -> Interval {
+        Interval::from_rational(&low, PRECISION).hull(&Interval::from_rational(&high, PRECISION))
+    }
 
     #[test]
     fn no_box_holds_beyond_a_blow_up() {
@@ -346,13 +370,70 @@ mod tests {
         let square = f.square(x);
         let field = f.finish(vec![square], vec![]);
         let variations = field.with_gradients(&[]);
-        let precision = Precision::DOUBLE;
-        let mut stepper = Stepper::new(&field, &variations, precision, &Settings::default());
-        let one = Doubleton::of_box(&[Interval::from_integer(1, precision)], precision).unwrap();
+        let mut stepper = Stepper::new(&field, &variations, PRECISION, &Settings::default());
+        let one = Doubleton::of_box(&[Interval::from_integer(1, PRECISION)], PRECISION).unwrap();
         let extended = stepper.extended(one.rough_hull());
         stepper.set.expand(&extended, 0).unwrap();
         assert!(stepper.box_holds(&Float::with_val(END_BITS, 0.25), 0));
         // 1/(1 - t) does not exist up to here.
         assert!(!stepper.box_holds(&Float::with_val(END_BITS, 1.25), 0));
+    }
+
+    #[test]
+    fn a_box_lies_on_the_side_to_which_the_remainder_goes() {
+        // x = t^4, of which a series to the third order sees nothing.
+        let mut f = FieldBuilder::new(4);
+        let states: Vec<_> = (1..4).map(|k| f.state(k)).collect();
+        let last = f.constant(Rational::from(24));
+        let field = f.finish(states.into_iter().chain([last]).collect(), vec![]);
+        let variations = field.with_gradients(&[]);
+        let zero = Doubleton::of_box(&vec![Interval::from_integer(0, PRECISION); 4], PRECISION).unwrap();
+        let stepper = stepped(&field, &variations, &zero, &ratio(1, 1));
+        assert!(stepper.tube[0].to_interval().contains_rational(&ratio(1, 1)), "{:?}", stepper.tube[0]);
+    }
+
+    #[test]
+    fn every_member_of_a_set_is_in_its_states_and_its_surfaces() {
+        // x' = -y, y' = x, watched by y, whose derivative in y is the second of its gradient.
+        let mut f = FieldBuilder::new(2);
+        let (x, y) = (f.state(0), f.state(1));
+        let minus = f.neg(y);
+        let field = f.finish(vec![minus, x], vec![y]);
+        let variations = field.with_gradients(&[0]);
+        let set =
+            Doubleton::of_box(&[range(ratio(1, 1), ratio(5, 4)), range(ratio(-1, 4), ratio(1, 4))], PRECISION).unwrap();
+        let mut stepper = stepped(&field, &variations, &set, &ratio(1, 8));
+        let at = Interval::from_rational(&ratio(1, 8), PRECISION);
+        let states = stepper.states_at(&set, &at);
+        let surface = stepper.surface(&set, 0, field.surface_count());
+        let value = surface.iter().rev().fold(Interval::from_integer(0, PRECISION), |sum, term| sum * &at + term);
+        let (sine, cosine) = (at.sin(), at.cos());
+        for (x, y) in [(ratio(1, 1), ratio(-1, 4)), (ratio(5, 4), ratio(1, 4)), (ratio(1, 1), ratio(1, 4))] {
+            let end = [&cosine * &x - &(&sine * &y), &sine * &x + &cosine * &y];
+            for (state, end) in states.iter().zip(&end) {
+                assert!(state.overlaps(end), "{state} {end}");
+            }
+            assert!(value.overlaps(&end[1]), "{value} {}", end[1]);
+        }
+    }
+
+    #[test]
+    fn the_remainder_of_a_surface_is_that_of_the_whole_set_along_the_whole_step() {
+        // x' = x^2, watched by x: its fourth coefficient is x^5, and changes with the start by 5 x^4.
+        let mut f = FieldBuilder::new(1);
+        let x = f.state(0);
+        let square = f.square(x);
+        let field = f.finish(vec![square], vec![x]);
+        let variations = field.with_gradients(&[0]);
+        let set = Doubleton::of_box(&[range(ratio(9, 10), ratio(11, 10))], PRECISION).unwrap();
+        let stepper = stepped(&field, &variations, &set, &ratio(1, 4));
+        let (gradient, low) = (field.surface_count(), stepper.low_order());
+        let terms = stepper.surface(&set, 0, gradient);
+        assert_eq!((low, terms.len()), (4, 5));
+        let change = stepper.set_over_box.surface(gradient)[low].to_interval();
+        assert!(change.contains_rational(&ratio(25, 1)), "5 x^4 at x = 3/2, which is reached: {change}");
+        // Half a width of the set is a tenth.
+        let all = stepper.over_box.surface(0)[low].to_interval() + change * &range(ratio(-1, 10), ratio(1, 10));
+        assert!(terms[low].width() * 1001u32 > all.width() * 1000u32, "{} {all}", terms[low]);
     }
 }
