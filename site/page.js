@@ -25,6 +25,19 @@
     return [link, " "];
   });
 
+  const formula = (claim) => {
+    if (!FORMULAS[claim.id]) return [];
+    const set = make("div", null);
+    set.className = "formula";
+    set.innerHTML = FORMULAS[claim.id];
+    return [set];
+  };
+  const figure = (path) => {
+    const name = path.split("/").pop(), picture = make("img", null);
+    Object.assign(picture, { src: `figures/${name}`, alt: `Figure ${name.replace(".svg", "")}` });
+    return make("figure", null, [picture]);
+  };
+
   const entry = (claim) => {
     const terms = [
       ["Domain", claim.domain], ["Source", `${claim.source} ${claim.source_means}`], ["May be concluded", claim.may_be_concluded],
@@ -37,9 +50,12 @@
     cases.href = "#cases";
     cases.addEventListener("click", () => { byId("case-claim").value = claim.id; showCases(); });
     const details = make("details", null, [
-      make("summary", `${claim.id} ${claim.title}: ${claim.found.verdict} (${groundOf(claim)})`), make("p", claim.statement), list, cases,
+      make("summary", `${claim.id} ${claim.title}: ${claim.found.verdict} (${groundOf(claim)})`), make("p", claim.statement),
+      ...formula(claim), list, cases,
     ]);
     details.id = claim.id;
+    // A figure is read once somebody looks.
+    details.addEventListener("toggle", () => details.querySelector("figure") ?? details.append(...claim.files.figures.map(figure)));
     return details;
   };
 
@@ -94,8 +110,8 @@
     );
     return (points, kind) => points.length && svg.append(shape("path", { class: kind, d: "M" + points.map(([a, b]) => `${x(a)},${y(b)}`).join("L") }));
   };
+  const names = ["gain", "saliency", "slope", "rho"];
   const explore = () => {
-    const names = ["gain", "saliency", "slope", "rho"];
     const value = Object.fromEntries(names.map((name) => [name, Number(byId(name).value)]));
     names.forEach((name) => { document.querySelector(`output[for=${name}]`).textContent = value[name].toFixed(2); });
     const model = { gain: value.gain, slope: value.slope, rho: value.rho };
@@ -109,16 +125,20 @@
     draw(orbit.slice(0, -1).flatMap((z, k) => [[z, k ? z : 0], [z, orbit[k + 1]], [orbit[k + 1], orbit[k + 1]]]), "path");
     frame(byId("run"), Math.max(1, orbit.length - 1), most, "transition", "saliency")(orbit.map((z, k) => [k, z]), "map");
     const [least, time] = [Explorer.threshold(model), Explorer.escapeTime(model, value.saliency)];
+    byId("address").href = `?${new URLSearchParams(value)}#explorer`;
     byId("words").textContent =
       `Gain threshold ${least === null ? "none" : least.toPrecision(12)}; the first memory is held for ` +
       `${time === null ? "no time, or for ever" : time.toPrecision(12)}; ${Explorer.regime(model, value.saliency)}.`;
   };
   document.querySelectorAll(".sliders input").forEach((slider) => slider.addEventListener("input", explore));
+  const asked = new URLSearchParams(location.search);
+  names.filter((name) => asked.has(name)).forEach((name) => { byId(name).value = asked.get(name); });
   const far = Explorer.compare(GRID);
   byId("self-check").textContent = far.difference <= 1e-12
     ? `Held against ${far.values} values of the program: all within 1e-12.`
     : `They differ from the program's values by ${far.difference}.`;
 
+  byId("claim-graph").innerHTML = GRAPH;
   showClaims();
   showCases();
   explore();

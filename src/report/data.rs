@@ -43,7 +43,7 @@ fn registry(findings: &[(Theorem, Vec<Row>)], campaign: &Campaign) -> String {
     let claims =
         findings.iter().flat_map(|(theorem, rows)| rows.iter().map(|row| claim(theorem, &row.info, Some(row))));
     let whole = json!({
-        "schema": "escapement/claims/1",
+        "schema": "escapement/claims/2",
         "version": env!("CARGO_PKG_VERSION"),
         "campaign": { "digits": campaign.digits.get(), "cases": campaign.cases, "seed": campaign.seed },
         "claims": claims.collect::<Vec<Value>>(),
@@ -64,6 +64,7 @@ pub fn claim(theorem: &Theorem, info: &Info, row: Option<&Row>) -> Value {
         "source": info.provenance.mark(),
         "source_means": source(info.provenance),
         "statement": info.statement,
+        "formula": theorem.section(info.id).and_then(document::formula),
         "domain": info.domain,
         "rests_on": info.rests_on.iter().map(support).collect::<Vec<Value>>(),
         "promises": info.promises.word(),

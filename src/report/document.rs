@@ -264,7 +264,8 @@ fn section(theorem: &Theorem, rows: &[Row], campaign: &Campaign) -> String {
 /// One claim: verdict, formula, domain, what may be concluded and on what ground, where to read on; cases and wrong predictors folded.
 fn of_claim(theorem: &Theorem, row: &Row, campaign: &Campaign) -> String {
     let info = &row.info;
-    let formula = theorem.section(info.id).and_then(formula).map_or_else(String::new, |math| format!("\n{math}\n"));
+    let formula = theorem.section(info.id).and_then(formula);
+    let formula = formula.map_or_else(String::new, |math| format!("\n```math\n{math}\n```\n"));
     let doubt =
         if row.verdict.is_verified() { String::new() } else { format!("\n{}\n", escaped(&row.verdict.to_string())) };
     let conclusions = theorem.conclusions(info.id);
@@ -310,11 +311,9 @@ fn line(row: &Row) -> String {
     )
 }
 
-/// The first formula of a statement that is set as mathematics.
-fn formula(section: &str) -> Option<String> {
-    let start = section.find("```math\n")?;
-    let length = section[start + 8..].find("\n```")?;
-    Some(section[start..start + 8 + length + 4].to_owned())
+/// The first formula of a statement that is set as mathematics, as LaTeX.
+pub(super) fn formula(section: &str) -> Option<&str> {
+    section.split_once("```math\n")?.1.split_once("\n```").map(|(math, _)| math)
 }
 
 /// Where a claim's statement, proof, code, tests, cases and figures are.

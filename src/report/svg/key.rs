@@ -23,7 +23,7 @@ struct Named {
     name: &'static str,
     /// What is shown of them.
     look: Look,
-    /// Number of the colour, among all names.
+    /// Number of the colour: of what is predicted, of what is simulated, or one among all other names.
     colour: usize,
     /// Number of the dash or of the mark, among the names of this kind.
     form: usize,
@@ -42,7 +42,9 @@ impl Key {
             let known = |name| named.iter().any(|known| known.name == name);
             if let Some(name) = layer.label.filter(|name| !known(*name)) {
                 let form = named.iter().filter(|known| known.look == look).count();
-                named.push(Named { name, look, colour: named.len(), form });
+                let others = named.iter().filter(|known| style::role(known.name).is_none()).count();
+                let colour = style::role(name).unwrap_or_else(|| style::other(others));
+                named.push(Named { name, look, colour, form });
             }
         }
         let classes = plot.classes.iter().map(|class| (class.name, class.tone)).collect();

@@ -69,6 +69,23 @@ pub(super) fn line(colour: usize, dash: usize) -> String {
     format!("stroke line{}{}", colour % COLOURS.len(), dashed(dash))
 }
 
+/// The colour that a name stands for in every figure: one for what is predicted, one for what is simulated.
+pub(super) fn role(name: &str) -> Option<usize> {
+    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if says(&["simulated", "integrated"]) {
+        Some(1)
+    } else if says(&["predicted", "certified"]) {
+        Some(0)
+    } else {
+        None
+    }
+}
+
+/// The colour of the names that have no role, by their number.
+pub(super) const fn other(number: usize) -> usize {
+    2 + number % (COLOURS.len() - 2)
+}
+
 /// The classes of a named line that is drawn over coloured cells: dark, whatever the page is.
 pub(super) fn line_over_cells(dash: usize) -> String {
     format!("bold{}", dashed(dash))

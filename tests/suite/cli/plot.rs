@@ -34,7 +34,7 @@ fn simulations_are_drawn_transition_by_transition() {
     ];
     let svg = drawing("simulate", &with(&["simulate", "--transitions", "4"], &USUAL), &labels);
     // The start and four entries; four dwells; one mark of each kind in the key.
-    assert_eq!((marks(&svg, "mark mark1"), marks(&svg, "mark mark2")), (5 + 1, 4 + 1));
+    assert_eq!((marks(&svg, "mark mark3"), marks(&svg, "mark mark4")), (5 + 1, 4 + 1));
     for (name, more) in [
         ("none", &["--saliency", "1/2"][..]),
         ("zero", &["--saliency", "0"]),
@@ -60,7 +60,7 @@ fn networks_are_drawn_over_time_in_lines_or_rows() {
     let transitions = object(&QUICK)["transitions"].as_array().expect("transitions").len();
     assert!(transitions > 0 && svg.matches("<path class=\"plain\"").count() == 2 * transitions);
     // One line in each panel, and one in the key, at 401 times.
-    let lines: Vec<&str> = svg.split("<path class=\"stroke line0\" d=\"").skip(1).collect();
+    let lines: Vec<&str> = svg.split("<path class=\"stroke line2\" d=\"").skip(1).collect();
     let points = |line: &&str| line.split('"').next().unwrap_or_default().matches(['M', 'L']).count();
     assert_eq!(lines.iter().map(points).collect::<Vec<_>>(), [2, 401, 401]);
     // No time passes.
