@@ -261,12 +261,35 @@ mod tests {
             .to_vec()
     }
 
-    /// From `x = 1`, just before the kink, to `t = 1/16`.
-    fn passed(length: &Rational) -> Passage {
+    /// From `x = 1`, just before the kink, to `t = 1/16`, with the given surfaces watched.
+    fn attempted(length: &Rational, watched: &[usize]) -> Result<Option<Passage>> {
         let before = Rational::from(&ratio(1, 16) - length);
         let start = bounds((before.clone(), before), (ratio(1, 1), ratio(1, 1)));
         let set = Doubleton::of_box(&start, BITS).unwrap();
-        attempt(&Bend, &Bend.field(&[0]), &set, length, &[1]).unwrap().expect("all states have passed")
+        attempt(&Bend, &Bend.field(&[0]), &set, length, watched)
+    }
+
+    fn passed(length: &Rational) -> Passage {
+        attempted(length, &[1]).unwrap().expect("all states have passed")
+    }
+
+    #[test]
+    fn a_passage_is_short_against_the_derivative_or_refused() {
+        // The norm of the derivative is 2: the bound on the change holds up to h = 1/4.
+        for (length, holds) in [(ratio(1, 5), true), (ratio(11, 40), false), (ratio(3, 8), false)] {
+            assert_eq!(attempted(&length, &[]).is_ok(), holds, "{length}");
+        }
+    }
+
+    #[test]
+    fn the_piece_of_a_set_is_known_where_it_is_one() {
+        let piece = |low, high| {
+            let set = Doubleton::of_box(&bounds((low, high), (ratio(1, 1), ratio(1, 1))), BITS).unwrap();
+            pieces_of(&Bend, &set)
+        };
+        assert_eq!(piece(ratio(-1, 4), ratio(-1, 8)).unwrap(), [0]);
+        assert_eq!(piece(ratio(1, 8), ratio(1, 4)).unwrap(), [1]);
+        assert!(matches!(piece(ratio(-1, 8), ratio(1, 8)), Err(Error::Undecided { .. })));
     }
 
     #[test]

@@ -234,5 +234,8 @@ mod tests {
     #[test]
     fn a_matrix_that_is_no_frame_has_no_certified_inverse() {
         assert!(inverse(&Matrix::new(2, 2, |_, _| Word::ONE)).is_none());
+        // The rows of I - T Q are at most 3/4: the series of its powers converges, but not within the bound.
+        let halves = Matrix::new(2, 2, |row, column| word([[2, 1], [0, 2]][row][column]).shifted(-1));
+        assert!(inverse(&halves).is_none());
     }
 }

@@ -241,6 +241,29 @@ fn a_point_that_passes_a_kink_keeps_its_digits() {
     assert!(met.time.contains_rational(&ratio(2, 3)) && met.time.digits(60) > 22, "{:?}", met.time);
 }
 
+#[test]
+fn the_stretches_that_are_shown_leave_no_gap_at_a_kink() {
+    let precision = bits(96);
+    let start = Doubleton::of_box(&points(&[Rational::new(), Rational::new()], precision), precision).unwrap();
+    let (mut seen, level) = (Vec::new(), section(1, Direction::Rising, false));
+    let mut observe = |tube: &super::Tube| {
+        seen.push(tube.clone());
+        Ok(())
+    };
+    enclose_return(&Ramp, &start, level, &Rational::from(1), precision, Settings::default(), &mut observe).unwrap();
+    // A step that a kink ends is shown whole; the passage, the shortest of all, is where the next one begins.
+    assert!(seen.first().is_some_and(|tube| tube.from == 0));
+    assert!(seen.windows(2).all(|pair| pair[0].from <= pair[1].from && pair[1].from <= pair[0].to), "{seen:?}");
+    let lengths: Vec<Rational> = seen.iter().map(|tube| Rational::from(&tube.to - &tube.from)).collect();
+    let passage = (0..seen.len()).min_by_key(|&k| &lengths[k]).unwrap();
+    assert_eq!(seen[passage].to, seen[passage + 1].from);
+    for tube in &seen {
+        // The time is the first component.
+        let [from, to] = [&tube.from, &tube.to].map(|time| Interval::from_rational(time, precision));
+        assert!(tube.states[0].overlaps(&from) && tube.states[0].overlaps(&to), "{tube:?}");
+    }
+}
+
 /// `t' = 1`, `x' = x`, watched where `t` is one.
 fn growth() -> VectorField {
     let mut f = FieldBuilder::new(2);
