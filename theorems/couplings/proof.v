@@ -1,12 +1,12 @@
-(** * Wider couplings: K1, K3, K4, K5 and K6, proved for all real parameters
+(** * Wider couplings: K1 to K6, proved for all real parameters
 
     The definitions below are those of [statement.md], in its symbols. Time is counted in units of [tau_u]. [D q] stands for
     [c_1 + c_2 q + c_3 q^2 + ...], so that [C q = rho + q D q] with [rho = c_0]: any function, as far as the algebra goes. The theorems
     start from the equations of one dwell; that these describe the network in the singular limit is the hypothesis of the statement and
     is not proved here.
 
-    Left out: K2
-    (which memory is entered). Of K1, that the polynomials' zeros are all found, which is arithmetic; of K5, the sequence that skips. *)
+    Of K1 it is not proved that the polynomials' zeros are all found, which is arithmetic; of K2, that the most salient memory is entered;
+    of K5, the sequence that skips. *)
 
 From Coq Require Import Reals Lra Psatz.
 From Coquelicot Require Import Coquelicot.
@@ -184,4 +184,36 @@ Theorem K6_left_behind kappa a b theta q decay : 0 < a -> kappa * a * (1 - q) * 
   kappa * b * (1 - q) * decay = theta * b / a.
 Proof.
   intros Ha E. rewrite <- E. field. lra.
+Qed.
+
+(** ** K2 *)
+
+(** What a memory has collected that had nothing [m] dwells ago and is [k] ahead now, with the drives [kappa c_j] of the memory [j] ahead:
+    the last dwell was at the distance [k], the one before it at [k + 1], and so on. *)
+Fixpoint collected (kappa q : R) (c : nat -> R) (k m : nat) : R :=
+  match m with O => 0 | S before => q * collected kappa q c (S k) before + kappa * c k * (1 - q) end.
+
+(** [c_k + c_(k+1) q + ...], [m] terms. *)
+Fixpoint ahead (q : R) (c : nat -> R) (k m : nat) : R :=
+  match m with O => 0 | S before => ahead q c k before + c (k + before)%nat * q ^ before end.
+
+Lemma ahead_first q c m : forall k, ahead q c k (S m) = c k + q * ahead q c (S k) m.
+Proof.
+  induction m as [|m IH]; intros k; [simpl; rewrite Nat.add_0_r; ring|].
+  change (ahead q c k (S (S m))) with (ahead q c k (S m) + c (k + S m)%nat * q ^ S m).
+  rewrite IH. simpl ahead. replace (k + S m)%nat with (S k + m)%nat by (rewrite Nat.add_succ_r; reflexivity).
+  simpl. ring.
+Qed.
+
+(** It is [sum kappa c_j (1 - q) q^(j - k)] over the distances [j] from [k] on. *)
+Theorem K2_collected kappa q c m : forall k, collected kappa q c k m = kappa * (1 - q) * ahead q c k m.
+Proof.
+  induction m as [|m IH]; intros k; [simpl; ring|].
+  rewrite ahead_first. simpl collected. rewrite IH. ring.
+Qed.
+
+(** Without a drive of its own no successor on a chain is the most salient: with [s_1 = c_1 + q s_2], as in the sums above, [s_2] is larger. *)
+Theorem K2_no_order_without_drive c1 q s1 s2 : 0 < q < 1 -> c1 <= 0 -> 0 < s1 -> s1 = c1 + q * s2 -> s1 < s2.
+Proof.
+  intros Q C P E. assert (0 < q * s2) by lra. assert (0 < s2) by nra. nra.
 Qed.
