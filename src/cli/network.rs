@@ -268,7 +268,7 @@ impl Arguments {
         let count = whole("memories", &self.memories, 2..=1 << 24, "a whole number of at least 2")?;
         match &self.neurons {
             None if count > Memories::MOST_FULL => {
-                let domain = "a whole number from 2 to 10, or more with --neurons";
+                let domain = "a whole number from 2 to 12, or more with --neurons";
                 Err(Error::domain("memories", &self.memories, domain))
             }
             None => Memories::full(count),

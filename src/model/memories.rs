@@ -34,7 +34,7 @@ pub struct SignClass {
 
 impl Memories {
     /// Most memories whose full set of sign classes is built.
-    pub const MOST_FULL: usize = 10;
+    pub const MOST_FULL: usize = 12;
 
     /// The patterns in the columns of a matrix.
     ///
@@ -139,7 +139,7 @@ impl Memories {
     /// **Errors**: [`Error::Domain`] for a number of memories outside 2 to [`Memories::MOST_FULL`].
     pub fn full(memories: usize) -> Result<Self> {
         if !(2..=Self::MOST_FULL).contains(&memories) {
-            return Err(Error::domain("memories", memories, "a whole number from 2 to 10"));
+            return Err(Error::domain("memories", memories, "a whole number from 2 to 12"));
         }
         let sign = |class: usize, memory: usize| if memory > 0 && class >> (memory - 1) & 1 == 1 { -1 } else { 1 };
         Ok(Self { patterns: DMatrix::from_fn(1 << (memories - 1), memories, sign), orthogonal: true })
