@@ -1,5 +1,7 @@
 //! `escapement network`: reads a start, runs the two-timescale network, and prints its transitions and its end.
 
+mod enclosed;
+
 use super::CUT_OFF;
 use super::couplings;
 use super::failure::{Failure, Outcome};
@@ -94,6 +96,9 @@ pub struct Arguments {
     /// JSON file {"c": ["2", "0"], "saliency": ["2", "0.5"]} with the start, one number per memory in each list
     #[arg(long, value_name = "FILE")]
     initial: Option<String>,
+    /// Enclose the state at the end, with a proof, instead of integrating to where two precisions agree (smooth activations)
+    #[arg(long, conflicts_with_all = ["plot", "noise", "remove_self_synapses"])]
+    enclose: bool,
     /// Significant digits of every number, a whole number from 1 to 10000
     #[arg(long, value_name = "D", default_value = "15", allow_hyphen_values = true)]
     digits: String,
@@ -157,6 +162,9 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
         step_limit: arguments.step_limit(network.units().len())?,
         ..Default::default()
     };
+    if arguments.enclose {
+        return enclosed::run(arguments, &network, &initial, (&until, digits), settings);
+    }
     let sink = Sink::open(arguments.output.as_deref())?;
     if arguments.noise.is_none() && stays_with_its_memory(&network, &c) {
         output::note(STUCK);

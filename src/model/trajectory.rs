@@ -9,8 +9,8 @@ use crate::numerics::events::Direction;
 use crate::numerics::field::VectorField;
 use crate::numerics::rational::exact;
 use crate::numerics::series::{Arithmetic, Floats, Jet};
-use crate::numerics::taylor::{Contact, Control, Segment, Settings, Watch, integrate_observed};
-use crate::numerics::{Digits, Precision};
+use crate::numerics::taylor::{Contact, Control, Segment, Settings, Solution, Watch, enclose, integrate_observed};
+use crate::numerics::{Digits, Interval, Precision};
 use rug::{Float, Rational};
 
 /// What a run stops at or takes note of, besides kinks.
@@ -129,6 +129,24 @@ impl Network {
                 }
             }
         }
+    }
+
+    /// The state at a time with a proof, for every initial state in the given box.
+    ///
+    /// **Shapes**: those of [`Network::state`]. **Accuracy**: an enclosure. **Errors**: [`Error::Domain`] for an activation with kinks; those
+    /// of the integrator.
+    pub fn enclose(
+        &self,
+        initial: &[Interval],
+        until: &Rational,
+        precision: Precision,
+        settings: Settings,
+    ) -> Result<Solution<Interval>> {
+        if !self.activation().kinks().is_empty() {
+            return Err(Error::domain("activation", self.activation(), "a smooth one where the network is enclosed"));
+        }
+        let field = self.field(&vec![0; self.units().len()], Watched::Nothing);
+        enclose(&field, initial, until, &[], precision, settings)
     }
 
     /// Runs at rising precisions until two of them agree to `digits` digits in every component, time and crossing; `progress`

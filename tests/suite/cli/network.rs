@@ -1,6 +1,6 @@
 //! `escapement network`.
 
-use super::{QUICK, USUAL, complains, object, printed, run, stderr, stdout, with};
+use super::{QUICK, USUAL, complains, object, printed, run, stderr, stdout, text, with};
 use crate::support::oracle;
 use escapement::numerics::rational::{parse, power};
 use rug::Rational;
@@ -170,4 +170,19 @@ fn a_bad_file_with_the_start_is_named_with_what_is_wrong_in_it() {
     let still = [&QUICK[..9], &["--until", "0", "--initial", path.to_str().unwrap()]].concat();
     let found = object(&still);
     assert_eq!(found["final"]["c"][1], "0.1");
+}
+
+#[test]
+fn an_enclosed_end_has_the_digits_of_the_run_and_a_proof_of_each() {
+    let network = ["network", "--gain=6", "--memories=2", "--epsilon=1/20", "--leak=1/20", "--until=2", "--saliency=3"];
+    let tanh = with(&network, &["--activation=tanh", "--digits=40"]);
+    let (run, enclosed) = (object(&tanh), object(&with(&tanh, &["--enclose"])));
+    assert_eq!(enclosed["final"], run["final"]);
+    assert!(super::number(text(&enclosed["width"])) < power(10, -40), "{enclosed}");
+    assert_eq!(enclosed["schema"], "escapement/network-enclosed/1");
+    let table = printed(&with(&network, &["--activation=erf", "--enclose"]));
+    assert!(table.contains("every digit proved") && table.contains("widest enclosure"), "{table}");
+    complains(&with(&network, &["--enclose"]), 2, &["activation", "'hardtanh'", "smooth"]);
+    complains(&with(&tanh, &["--enclose", "--format=csv"]), 2, &["format", "'csv'", "--enclose"]);
+    complains(&with(&tanh, &["--enclose", "--steps=3"]), 1, &["3 steps used up"]);
 }
