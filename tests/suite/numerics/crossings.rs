@@ -266,3 +266,16 @@ fn what_some_members_cross_more_than_once_is_no_crossing_of_all() {
         assert!(matches!(&rising, Search::Unclear(until) if until.is_zero()), "{rising:?}");
     }
 }
+
+#[test]
+fn terms_are_as_large_as_the_end_of_the_search_makes_them() {
+    // 1 - t^4/64 falls at 2 sqrt(2): up to 4 its last term is four times the first, however small its coefficient.
+    for precision in PRECISIONS {
+        let terms = [ratio(1, 1), ratio(0, 1), ratio(0, 1), ratio(0, 1), ratio(-1, 64)];
+        let found = search(&terms, &ratio(4, 1), Falling, precision);
+        let bracket = crossing(&found);
+        let root = Interval::from_integer(8, bits(precision)).sqrt().unwrap();
+        assert!(bracket.overlaps(&root) && bracket.width() < 1e-12, "{bracket}");
+        assert!(matches!(search(&terms, &ratio(2, 1), Falling, precision), Search::Clear));
+    }
+}
