@@ -6,7 +6,9 @@ use escapement::numerics::events::Direction;
 use escapement::numerics::field::{FieldBuilder, VectorField};
 use escapement::numerics::rational::{parse, power, ratio};
 use escapement::numerics::series::{Doubles, Floats};
-use escapement::numerics::taylor::{Contact, Settings, Watch, enclose, integrate, integrate_to_digits};
+use escapement::numerics::taylor::{
+    Contact, Settings, Watch, enclose, integrate, integrate_observed, integrate_to_digits,
+};
 use escapement::numerics::{Digits, Interval, Precision};
 use rug::{Float, Rational};
 
@@ -451,4 +453,33 @@ fn what_cannot_be_integrated_is_a_typed_error() {
         Settings::default(),
     );
     assert!(matches!(result, Err(Error::Undefined { operation: "logarithm", .. })));
+}
+
+#[test]
+fn every_step_knows_the_solution_on_the_whole_of_it() {
+    // x' = -3 x over several steps of odd lengths, watched by 2 x.
+    let mut f = FieldBuilder::new(1);
+    let x = f.state(0);
+    let (rate, twice) = (f.scale(ratio(-3, 1), x), f.scale(ratio(2, 1), x));
+    let field = f.finish(vec![rate], vec![twice]);
+    let (mut steps, mut reached) = (0, ratio(0, 1));
+    let decay = |time: &Rational| Float::with_val(160, Rational::from(time * -3)).exp();
+    let near = |value: &Float, expected: &Float| Float::with_val(160, value - expected).abs() < 1e-40;
+    let start = [Float::with_val(160, 1)];
+    let end =
+        integrate_observed(Floats::new(bits(160)), &field, &start, &ratio(5, 1), &[], Settings::default(), |step| {
+            assert_eq!(*step.from, reached);
+            for part in 0..=3 {
+                let time = Rational::from(step.to - step.from) * ratio(part, 3) + step.from;
+                let expected = decay(&time);
+                assert!(near(&step.state(&time)[0], &expected), "{time}");
+                assert!(near(&step.surface(0, &time), &(expected * 2u32)), "{time}");
+            }
+            (steps, reached) = (steps + 1, step.to.clone());
+        });
+    assert_eq!((end.unwrap().steps, reached), (steps, ratio(5, 1)));
+    assert!(steps > 2);
+    // No time is no error, and nothing moves.
+    let still = integrate(Floats::new(bits(160)), &field, &start, &ratio(0, 1), &[], Settings::default()).unwrap();
+    assert_eq!(still.state, start);
 }
