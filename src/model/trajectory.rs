@@ -98,7 +98,7 @@ impl Network {
             }
             let field = self.field(&run.pieces, run.watched(stop));
             let (watch, meanings) = run.watches(stop);
-            let border = run.force().filter(|border| border < until);
+            let border = run.force()?.filter(|border| border < until);
             let left = Rational::from(border.as_ref().unwrap_or(until) - &run.elapsed);
             let allowance = Settings { step_limit: settings.step_limit.saturating_sub(run.steps), ..settings };
             let began = run.elapsed.clone();
@@ -316,17 +316,17 @@ impl<'n, A: Arithmetic> Runner<'n, A> {
     }
 
     /// Sets the forces of the noise, where there is any, and says until when they hold.
-    fn force(&mut self) -> Option<Rational> {
-        let noise = self.network.noise()?;
+    fn force(&mut self) -> Result<Option<Rational>> {
+        let Some(noise) = self.network.noise() else { return Ok(None) };
         let (step, border) = noise.step_at(&self.elapsed);
         let (places, arithmetic) = (self.network.forces(), &mut self.arithmetic);
         let forces = step.map_or_else(Vec::new, |step| noise.forces(step, places.len()));
         // None where the noise is off.
-        let forces = forces.iter().map(Float::to_rational).map(Option::unwrap_or_default);
-        for (slot, force) in self.state[places].iter_mut().zip(forces.chain(std::iter::repeat(Rational::new()))) {
-            arithmetic.assign_rational(slot, &force);
+        let forces = forces.iter().map(exact).chain(std::iter::repeat_with(|| Ok(Rational::new())));
+        for (slot, force) in self.state[places].iter_mut().zip(forces) {
+            arithmetic.assign_rational(slot, &force?);
         }
-        border
+        Ok(border)
     }
 
     /// Reads overlaps and saliencies off the present state.

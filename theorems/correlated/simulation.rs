@@ -7,7 +7,7 @@ use super::cases::{
 use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, quantity};
 use crate::model::{HebbianLimit, Memories, Network, Outcome, Parameters, Rule, Run, Topology, Trajectory, Until};
-use crate::numerics::rational::ratio;
+use crate::numerics::rational::{exact, ratio};
 use crate::numerics::series::Floats;
 use crate::numerics::taylor::Settings;
 use crate::numerics::{Decided, Digits, Interval, Precision};
@@ -157,7 +157,7 @@ pub(super) fn observe_first_class(case: &FirstClass, _: Digits) -> Result<Quanti
     let limit = HebbianLimit::new(parameters.clone(), &memories)?;
     let left = limit.run_to_digits(&case.saliencies, 1, Digits::new(20)?)?;
     let left = left.transitions.first().ok_or_else(|| Error::domain("case", case, "one in which a class leaves"))?;
-    let until = left.time.midpoint().to_rational().unwrap_or_default() + Rational::from(64 * &timescale_ratio);
+    let until = exact(&left.time.midpoint())? + Rational::from(64 * &timescale_ratio);
     let network = Network::correlated(parameters, &memories, timescale_ratio, Rule::Hebbian)?;
     let gram = memories.gram();
     let c: Vec<Rational> = (0..3).map(|nu| Rational::from(&case.saliencies[nu] * &gram[(nu, 0)])).collect();
