@@ -21,6 +21,14 @@ pub fn json(value: &impl serde::Serialize) -> String {
     format!("{text}\n")
 }
 
+/// A value as JSON that is looked into.
+///
+/// **Errors**: [`Error::File`] for one that JSON cannot hold.
+pub fn value(value: &impl serde::Serialize) -> Result<serde_json::Value> {
+    let failed = |error: serde_json::Error| Error::File { path: "JSON".to_owned(), reason: error.to_string() };
+    serde_json::to_value(value).map_err(failed)
+}
+
 /// What a command found as indented JSON, after the name of its form, the program's version and what was asked.
 pub fn answer(command: &str, inputs: &impl serde::Serialize, found: &impl serde::Serialize) -> String {
     let head = serde_json::json!({

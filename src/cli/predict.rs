@@ -128,12 +128,10 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
 
 /// What is predicted without noise, by the names that its JSON has.
 pub fn predicted(model: &ModelArguments) -> Result<serde_json::Value> {
-    let printed = match model.unequal()? {
-        Some(unequal) => gains::predicted(model, unequal)?,
-        None => serde_json::to_value(Printed::answer(model, &question(model, model.parameters()?, None)?)?)
-            .unwrap_or_default(),
-    };
-    Ok(printed)
+    match model.unequal()? {
+        Some(unequal) => gains::predicted(model, unequal),
+        None => output::value(&Printed::answer(model, &question(model, model.parameters()?, None)?)?),
+    }
 }
 
 fn question(model: &ModelArguments, parameters: Parameters, noise: Option<Noise>) -> Result<Question> {

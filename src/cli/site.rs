@@ -79,7 +79,7 @@ fn registry(claims: &str) -> Result<Vec<Value>> {
 fn formulas(registry: &[Value]) -> Result<Value> {
     let set = |claim: &Value| -> Option<Result<(String, Value)>> {
         let formula = claim["formula"].as_str()?;
-        Some(mathml(formula).map(|mathml| (word(&claim["id"]), mathml.into())))
+        Some(word(&claim["id"]).and_then(|id| Ok((id, mathml(formula)?.into()))))
     };
     registry.iter().filter_map(set).collect::<Result<Map<String, Value>>>().map(Value::from)
 }
@@ -99,27 +99,28 @@ fn mathml(formula: &str) -> Result<String> {
 /// The graph of the claims as a drawing whose boxes lead to the claims on the page.
 fn graph(registry: &[Value]) -> Result<Value> {
     let drawing = output::read(GRAPH_PATH)?;
-    let led = registry.iter().fold(drawing, |drawing, claim| {
-        let there = format!("\"../../{}\"", word(&claim["files"]["report"]));
-        drawing.replace(&there, &format!("\"#{}\"", word(&claim["id"])))
-    });
+    let led = registry.iter().try_fold(drawing, |drawing, claim| -> Result<String> {
+        let there = format!("\"../../{}\"", word(&claim["files"]["report"])?);
+        Ok(drawing.replace(&there, &format!("\"#{}\"", word(&claim["id"])?)))
+    })?;
     Ok(led.into())
 }
 
 /// The figures of all claims, by where they stand on the page.
 fn figures(registry: &[Value]) -> Result<Vec<(String, String)>> {
     let listed = registry.iter().filter_map(|claim| claim["files"]["figures"].as_array()).flatten();
-    let paths: BTreeSet<String> = listed.map(word).collect();
+    let paths: BTreeSet<String> = listed.map(word).collect::<Result<_>>()?;
     let read = |path: String| {
-        let name = path.rsplit('/').next().unwrap_or_default();
+        let name = path.rsplit_once('/').map_or(path.as_str(), |(_, name)| name);
         Ok((format!("{FIGURES}/{name}"), output::read(&path)?))
     };
     paths.into_iter().map(read).collect()
 }
 
 /// A string out of the evidence.
-fn word(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
+fn word(value: &Value) -> Result<String> {
+    let wrong = || Error::File { path: CLAIMS_PATH.to_owned(), reason: format!("{value} where a text should be") };
+    value.as_str().map(str::to_owned).ok_or_else(wrong)
 }
 
 /// A thousand chains with what the predictors say of them; their parameters are doubles exactly.

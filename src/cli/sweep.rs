@@ -172,6 +172,15 @@ impl<'f> Table<'f> {
             let mut line = String::new();
             let read = reader.read_line(&mut line).map_err(|error| failed(&error))?;
             if !line.ends_with('\n') {
+                // A row that was being written is written again; anything else is not this table's.
+                let next = match (kept == 0 && !header.is_empty(), line.is_empty() || rows == points) {
+                    (true, _) => header.clone(),
+                    (false, true) => String::new(),
+                    (false, false) => row(rows),
+                };
+                if !next.starts_with(&line) {
+                    return Err(other(if kept == 0 { 0 } else { rows + 1 }));
+                }
                 break;
             }
             if kept == 0 && !header.is_empty() {

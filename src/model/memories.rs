@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Memories {
     patterns: DMatrix<i8>,
-    /// Known to be orthogonal, by construction or because all pairs were looked at.
+    /// Whether they are orthogonal: by construction, or because all pairs were looked at.
     orthogonal: bool,
 }
 
@@ -52,7 +52,7 @@ impl Memories {
     pub fn independent(patterns: DMatrix<i8>) -> Result<Self> {
         let memories = Self { patterns, orthogonal: false }.of_signs()?;
         memories.duals()?;
-        Ok(memories)
+        Ok(Self { orthogonal: memories.check_orthogonal().is_ok(), ..memories })
     }
 
     /// Checks the shape, and that every entry is a sign.

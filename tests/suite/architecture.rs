@@ -57,11 +57,12 @@ const WALLS: [(&str, &[&str]); 6] = [
 ];
 
 /// The same for the program: what is predicted is not integrated, what is simulated is not predicted.
-const PROGRAM: [(&str, &[&str]); 4] = [
+const PROGRAM: [(&str, &[&str]); 5] = [
     ("src/cli/predict", &["simulation", "taylor", "LimitSystem", "SmoothLimit", "Network"]),
     ("theorems/prediction", &["simulation", "taylor", "LimitSystem", "SmoothLimit", "Network"]),
     ("src/cli/simulate", &["predictor", "consequences", "theorems"]),
     ("src/cli/network", &["predictor", "consequences", "theorems"]),
+    ("src/cli/sweep", &["predictor", "theorems", "taylor", "LimitSystem", "SmoothLimit", "Network"]),
 ];
 
 /// Files that may call an answer proved: those that hold the proof.
@@ -225,6 +226,7 @@ fn a_planted_violation_of_every_wall_is_found() {
         // The program.
         ("src/cli/predict/mod.rs", "use escapement::model::LimitSystem;"),
         ("theorems/prediction/hard.rs", "use crate::model::SmoothLimit;"),
+        ("src/cli/sweep.rs", "use escapement::model::LimitSystem;"),
         ("src/cli/simulate.rs", "use escapement::theorems::escape_time::predictor::escape_time;"),
     ] {
         assert!(!violations(path, text).is_empty(), "{path}: {text}");

@@ -1,8 +1,8 @@
 //! X1 to X3.
 
 use super::cases::{
-    FirstClass, Hebbian, IN_ORDER, LATER, Projected, STRONGER, Stored, TRANSITIONS, dwells, entered, first_class,
-    first_class_cases, hebbian_cases, projected_cases, three,
+    Agreement, FirstClass, Hebbian, IN_ORDER, LATER, Projected, STRONGER, Stored, TRANSITIONS, dwells, entered,
+    first_class, first_class_cases, hebbian_cases, projected_cases, three,
 };
 use super::predictor::{Class, equivalent, is_lost_with_first_class, least_driven, reduced_threshold};
 use super::simulation::{observe_first_class, observe_hebbian, observe_projection};
@@ -12,12 +12,11 @@ use crate::evidence::{
 };
 use crate::model::Parameters;
 use crate::numerics::rational::ratio;
-use crate::numerics::{Decided, Digits, Interval, climb};
+use crate::numerics::{Decided, Digits};
 use crate::theorems::assumptions::FAST_LAYER;
-use crate::theorems::ring::cases::{Course, outline};
-use crate::theorems::ring::predictor::recurrence::{End, follow};
+use crate::theorems::ring::cases::Circle;
+use crate::theorems::ring::claims::{is_above, predict_run};
 use rug::Rational;
-use std::cmp::Ordering;
 
 /// X1 to X3.
 pub fn all() -> Vec<Box<dyn Check>> {
@@ -93,11 +92,7 @@ pub fn x2() -> Claim<Hebbian> {
                     let larger = Parameters::new(Rational::from(right.gain() / &rest))?;
                     let larger = larger.with_slope(right.slope().clone())?.with_topology(right.topology())?;
                     let own = right.self_coupling().clone();
-                    predict_run(
-                        &larger.with_self_coupling(own),
-                        &least_driven(saliencies, &agreement.overlap()),
-                        digits,
-                    )
+                    follow(larger.with_self_coupling(own), *agreement, saliencies, digits)
                 }
                 _ => predict_hebbian(case, digits),
             }),
@@ -113,16 +108,10 @@ pub fn x2() -> Claim<Hebbian> {
     }
 }
 
-/// Whether the first is larger.
-fn is_above(value: &Rational, bound: &Rational) -> Decided<bool> {
-    Decided::order(value, bound).map(Ordering::is_gt)
-}
-
 fn predict_hebbian(case: &Hebbian, digits: Digits) -> Result<Quantities> {
     match case {
         Hebbian::Run { parameters, agreement, saliencies } => {
-            let overlap = agreement.overlap();
-            predict_run(&equivalent(parameters, &overlap)?, &least_driven(saliencies, &overlap), digits)
+            follow(equivalent(parameters, &agreement.overlap())?, *agreement, saliencies, digits)
         }
         Hebbian::Side { agreement, gain } => {
             Ok(vec![dwells(is_above(gain, &reduced_threshold(&agreement.overlap())?))])
@@ -131,19 +120,10 @@ fn predict_hebbian(case: &Hebbian, digits: Digits) -> Result<Quantities> {
     }
 }
 
-/// The recurrence of the equivalent ring, to all digits asked for.
-fn predict_run(ring: &Parameters, start: &[Rational; 2], digits: Digits) -> Result<Quantities> {
-    climb("a recurrence", digits, |precision| {
-        let (reached, end) = follow(ring, start, TRANSITIONS, precision)?;
-        let (time, saliency) = (reached.time()?, reached.saliency().clone());
-        let tight = |x: &Interval| x.digits(digits.get()) >= digits.get();
-        let course = end.map(|end| match end {
-            End::Alive => Course::GoesOn,
-            End::Collapsed => Course::Collapses,
-            End::Locked => Course::Locked,
-        });
-        Ok((tight(&time) && tight(&saliency)).then(|| outline(reached.transitions(), time, saliency, course)))
-    })
+/// The recurrence of a ring from what the least driven classes receive, to all digits asked for.
+fn follow(ring: Parameters, agreement: Agreement, saliencies: &[Rational; 2], digits: Digits) -> Result<Quantities> {
+    let start = least_driven(saliencies, &agreement.overlap()).to_vec();
+    predict_run(&Circle { parameters: ring.clone(), saliencies: start, transitions: TRANSITIONS }, &ring, digits)
 }
 
 /// X3, whose cases may be replaced by others.

@@ -6,12 +6,13 @@ use super::cases::{
 };
 use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, quantity};
-use crate::model::{HebbianLimit, Memories, Network, Outcome, Parameters, Rule, Run, Topology, Trajectory, Until};
+use crate::model::{HebbianLimit, Memories, Network, Outcome, Parameters, Rule, Topology, Trajectory, Until};
 use crate::numerics::rational::{exact, ratio};
 use crate::numerics::series::Floats;
 use crate::numerics::taylor::Settings;
 use crate::numerics::{Decided, Digits, Interval, Precision};
-use crate::theorems::ring::cases::{Course, outline};
+use crate::theorems::ring::cases::outline;
+use crate::theorems::ring::simulation::course;
 use rug::{Float, Rational};
 
 /// Bits of runs that decide a word.
@@ -109,16 +110,6 @@ pub(super) fn observe_hebbian(case: &Hebbian, digits: Digits) -> Result<Quantiti
             observe_entry(&agreement.memories()?, gain, timescale_ratio)
         }
     }
-}
-
-/// How a run ended.
-fn course(run: &Run) -> Result<Decided<Course>> {
-    Ok(run.decided()?.map(|outcome| match outcome {
-        Outcome::Collapsed => Course::Collapses,
-        Outcome::Locked => Course::Locked,
-        Outcome::Accumulating => Course::Accumulates,
-        Outcome::Active | Outcome::Marginal | Outcome::Ambiguous => Course::GoesOn,
-    }))
 }
 
 /// Whether the sequence has not ended and dwells are longer than a hundredth after so many transitions; `None` where the first memory is never

@@ -3,11 +3,12 @@
 use super::cases::{Edge, LAST, LONGEST, OTHER, Start, Successors, entered};
 use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, Quantity, quantity};
-use crate::model::{CoupledSystem, Couplings, Memories, Network, Outcome, Parameters, Run, Topology, Until};
+use crate::model::{CoupledSystem, Couplings, Memories, Network, Parameters, Run, Topology, Until};
 use crate::numerics::series::Floats;
 use crate::numerics::taylor::Settings;
 use crate::numerics::{Decided, Digits, Precision, climb};
 use crate::theorems::ring::cases::{Course, growth, open_run, outline, run_from_it};
+use crate::theorems::ring::simulation::course;
 use rug::{Float, Rational};
 
 pub mod closed;
@@ -16,16 +17,6 @@ pub mod closed;
 const MOST_TRANSITIONS: usize = 160;
 /// Bits of the network's runs.
 const BITS: u32 = 96;
-
-/// How a run ended, where that is settled.
-pub(super) fn course(run: &Run) -> Result<Decided<Course>> {
-    Ok(run.decided()?.map(|outcome| match outcome {
-        Outcome::Collapsed => Course::Collapses,
-        Outcome::Locked => Course::Locked,
-        Outcome::Accumulating => Course::Accumulates,
-        Outcome::Active | Outcome::Marginal | Outcome::Ambiguous => Course::GoesOn,
-    }))
-}
 
 /// A run with every time and saliency to `digits` digits.
 pub fn simulate_run(start: &Start, digits: Digits) -> Result<Run> {

@@ -44,7 +44,7 @@ pub fn simulate_cycles(parameters: &Parameters, digits: Digits) -> Result<Decide
 }
 
 /// How a run ended, where that is settled.
-fn course(run: &Run) -> Result<Decided<Course>> {
+pub(in crate::theorems) fn course(run: &Run) -> Result<Decided<Course>> {
     Ok(run.decided()?.map(|outcome| match outcome {
         Outcome::Collapsed => Course::Collapses,
         Outcome::Locked => Course::Locked,

@@ -43,7 +43,7 @@ pub fn run(model: &ModelArguments, printing: &Printing, gains: UnequalGains) -> 
 
 /// What is predicted, by the names that its JSON has.
 pub fn predicted(model: &ModelArguments, gains: UnequalGains) -> Result<serde_json::Value> {
-    Ok(serde_json::to_value(Printed::answer(model, gains)?).unwrap_or_default())
+    output::value(&Printed::answer(model, gains)?)
 }
 
 impl Printed {

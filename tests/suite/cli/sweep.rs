@@ -88,6 +88,17 @@ fn a_table_of_another_sweep_is_left_alone() {
     complains(&with(&shorter, &to), 2, &["other.csv", "row 5"]);
     complains(&with(&GRID, &with(&to, &["--format", "jsonl"])), 2, &["other.csv", "row 1"]);
     assert_eq!(std::fs::read(&file).expect("the table"), kept);
+    // Nor is what is no table, and ends without an end of line.
+    let notes = scratch("notes.txt");
+    for (text, what) in [("my notes", "its header"), (&format!("{}my notes", printed(&GRID)), "row 7")] {
+        std::fs::write(&notes, text).expect("written");
+        complains(
+            &with(&GRID, &["--output", notes.to_str().expect("a plain path"), "--resume"]),
+            2,
+            &["notes.txt", what],
+        );
+        assert_eq!(std::fs::read_to_string(&notes).expect("the notes"), text);
+    }
     // Without --resume it is replaced, as every other output is.
     printed(&with(&shorter, &to[..2]));
     assert!(std::fs::read(&file).expect("the table").len() < kept.len());
