@@ -11,8 +11,7 @@ use crate::numerics::rational::{exact, ratio};
 use crate::numerics::series::Floats;
 use crate::numerics::taylor::Settings;
 use crate::numerics::{Decided, Digits, Interval, Precision};
-use crate::theorems::ring::cases::outline;
-use crate::theorems::ring::simulation::course;
+use crate::theorems::ring::cases::{Course, outline};
 use rug::{Float, Rational};
 
 /// Bits of runs that decide a word.
@@ -99,7 +98,12 @@ pub(super) fn observe_hebbian(case: &Hebbian, digits: Digits) -> Result<Quantiti
             let system = HebbianLimit::new(parameters.clone(), &agreement.memories()?)?;
             let run = system.run_to_digits(saliencies, TRANSITIONS, digits)?;
             let last = run.transitions.last().ok_or_else(|| Error::domain("case", case, "one that is left"))?;
-            Ok(outline(run.transitions.len(), last.time.clone(), last.saliency.clone(), course(&run)?))
+            Ok(outline(
+                run.transitions.len(),
+                last.time.clone(),
+                last.saliency.clone(),
+                run.decided()?.map(Course::from),
+            ))
         }
         Hebbian::Side { agreement, gain } => {
             let start = saliencies_of([&ratio(5, 2), &ratio(1, 1)], &agreement.overlap());

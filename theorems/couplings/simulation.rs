@@ -8,7 +8,6 @@ use crate::numerics::series::Floats;
 use crate::numerics::taylor::Settings;
 use crate::numerics::{Decided, Digits, Precision, climb};
 use crate::theorems::ring::cases::{Course, growth, open_run, outline, run_from_it};
-use crate::theorems::ring::simulation::course;
 use rug::{Float, Rational};
 
 pub mod closed;
@@ -47,7 +46,7 @@ fn observe_following(edge: &Edge, dwell: &Rational) -> Result<Quantity> {
     let system = CoupledSystem::new(edge.parameters.clone(), &edge.couplings)?;
     climb("a run of wide couplings", Digits::new(30)?, |precision| {
         let run = system.run(system.steady_state(dwell, precision)?, MOST_TRANSITIONS, precision)?;
-        let Ok(course) = course(&run) else { return Ok(None) };
+        let Ok(course) = run.decided().map(|end| end.map(Course::from)) else { return Ok(None) };
         // On the way to a collapse the order may break: no sequence in order was sustained either way.
         let collapses = *course.value() == Course::Collapses;
         let in_order = || run.transitions.iter().all(|step| is_next(&edge.parameters, step.from, step.to));
@@ -69,7 +68,7 @@ fn is_next(parameters: &Parameters, from: usize, to: usize) -> bool {
 pub(super) fn observe_run(start: &Start, digits: Digits) -> Result<Quantities> {
     let run = simulate_run(start, digits)?;
     let last = run.transitions.last().ok_or_else(|| Error::domain("case", start, "one that is left"))?;
-    let known = course(&run);
+    let known = run.decided().map(|end| end.map(Course::from));
     let memory = known.as_ref().map_or_else(Answer::unknown, |course| Answer::count(course.map(|_| last.to)));
     let mut observed = match known {
         Ok(course) => outline(run.transitions.len(), last.time.clone(), last.saliency.clone(), course),

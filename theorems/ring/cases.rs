@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, Quantity, Sampler, quantity};
-use crate::model::{Parameters, Topology};
+use crate::model::{Outcome, Parameters, Topology};
 use crate::numerics::rational::{power, ratio};
 use crate::numerics::{Decided, Interval};
 use crate::theorems::draw::{critical, near_ring_threshold, self_coupling, with_reduced_gain};
@@ -42,6 +42,17 @@ pub enum Course {
     Locked,
     /// Infinitely many transitions happen in a finite time.
     Accumulates,
+}
+
+impl From<Outcome> for Course {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Collapsed => Self::Collapses,
+            Outcome::Locked => Self::Locked,
+            Outcome::Accumulating => Self::Accumulates,
+            Outcome::Active | Outcome::Marginal | Outcome::Ambiguous => Self::GoesOn,
+        }
+    }
 }
 
 impl Course {

@@ -43,21 +43,11 @@ pub fn simulate_cycles(parameters: &Parameters, digits: Digits) -> Result<Decide
     })
 }
 
-/// How a run ended, where that is settled.
-pub(in crate::theorems) fn course(run: &Run) -> Result<Decided<Course>> {
-    Ok(run.decided()?.map(|outcome| match outcome {
-        Outcome::Collapsed => Course::Collapses,
-        Outcome::Locked => Course::Locked,
-        Outcome::Accumulating => Course::Accumulates,
-        Outcome::Active | Outcome::Marginal | Outcome::Ambiguous => Course::GoesOn,
-    }))
-}
-
 /// A run as the integrated system does it.
 pub(in crate::theorems) fn observe_run(circle: &Circle, digits: Digits) -> Result<Quantities> {
     let run = simulate_ring(&circle.parameters, &circle.saliencies, circle.transitions, digits)?;
     let last = run.transitions.last().ok_or_else(|| Error::domain("case", circle, "one that is left"))?;
-    Ok(match course(&run) {
+    Ok(match run.decided().map(|end| end.map(Course::from)) {
         Ok(course) => outline(run.transitions.len(), last.time.clone(), last.saliency.clone(), course),
         // Nothing is known of a run that is left open, not even how long it is.
         Err(open) => open_run(open),
@@ -91,7 +81,7 @@ fn observe_following(parameters: &Parameters) -> Result<Quantity> {
     climb("a run along a ring", Digits::new(30)?, |precision| {
         let start = steady_state(parameters, &Interval::from_rational(&best, precision))?;
         let run = simulate_from(parameters, &start, MOST_TRANSITIONS, precision)?;
-        Ok(course(&run).ok().map(run_from_it))
+        Ok(run.decided().map(|end| end.map(Course::from)).ok().map(run_from_it))
     })
 }
 
@@ -180,7 +170,10 @@ pub(super) fn observe_accumulation(circle: &Circle, digits: Digits) -> Result<Qu
     loop {
         let run = system.run(&state, AT_ONCE, precision)?;
         let ([.., before, last], Outcome::Active) = (&run.transitions[..], run.outcome) else {
-            return Ok(vec![quantity(FATE, Answer::unless_open(course(&run).map(|course| fate(course).answer))?)]);
+            return Ok(vec![quantity(
+                FATE,
+                Answer::unless_open(run.decided().map(|end| end.map(Course::from)).map(|course| fate(course).answer))?,
+            )]);
         };
         time = &time + &last.time;
         if last.dwell.above(&small) == Certainty::CertainlyNot {

@@ -1,6 +1,6 @@
 //! What pulses, branches and the couplings of the closed forms do.
 
-use super::{course, observe_side, simulate_run};
+use super::{observe_side, simulate_run};
 use crate::error::{Error, Result};
 use crate::evidence::{Answer, Quantities, quantity};
 use crate::model::{CoupledSystem, Couplings, LimitSystem, Parameters, Standing, Topology};
@@ -41,7 +41,11 @@ pub(in crate::theorems::couplings) fn observe_pulse(pulse: &Pulse, digits: Digit
     const TURNS: usize = 10 * Pulse::RING;
     let system = two_rings(pulse)?;
     let fate = climb("a run after a pulse", Digits::new(10)?, |precision| {
-        Ok(course(&system.run(pulsed(&system, pulse, precision)?, TURNS, precision)?).ok())
+        Ok(system
+            .run(pulsed(&system, pulse, precision)?, TURNS, precision)?
+            .decided()
+            .map(|end| end.map(Course::from))
+            .ok())
     })?;
     climb("a dwell with a pulse", digits, |precision| {
         let run = system.run(pulsed(&system, pulse, precision)?, 1, precision)?;
@@ -106,7 +110,7 @@ fn observe_exponential(gain: &Rational, range: &Rational, saliency: &Rational, d
             let run = system.run(&[entered.clone(), &entered * &ratio, zero.clone()], 1, precision)?;
             let Some(next) = run.transitions.first().map(|next| next.saliency.clone()) else { return Ok(None) };
             let handed_on = first.get_or_insert(next.clone()).clone();
-            let Ok(course) = course(&run) else { return Ok(None) };
+            let Ok(course) = run.decided().map(|end| end.map(Course::from)) else { return Ok(None) };
             if *course.value() != Course::GoesOn {
                 return Ok(told(&handed_on, course, digits));
             }
@@ -146,8 +150,11 @@ fn observe_skip(gain: &Rational, second: &Rational, _: Digits) -> Result<Quantit
     };
     let run = simulate_run(&start, Digits::new(10)?)?;
     let skips = run.transitions.iter().all(|transition| transition.to == transition.from + 2);
-    let answer =
-        if skips { run_from_it(course(&run)?).answer } else { Answer::unknown("not every second one is skipped") };
+    let answer = if skips {
+        run_from_it(run.decided()?.map(Course::from)).answer
+    } else {
+        Answer::unknown("not every second one is skipped")
+    };
     Ok(vec![quantity("a run from it", answer)])
 }
 
