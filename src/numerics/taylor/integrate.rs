@@ -102,14 +102,14 @@ pub fn integrate_observed<A: Arithmetic>(
         let unit;
         (unit, allowed) = expansion.expand(&state, allowed.as_ref())?;
         let length = expansion.length(unit, allowed.as_ref(), &remaining);
-        let (whole, rest) = (&length / unit.length(), &remaining / unit.length());
+        let whole = &length / unit.length();
         let found = if watch.is_empty() { None } else { first_event(&expansion.jet, watch, &whole)? };
         let (ratio, event) = match found {
             Some(Found::Event { at, event }) => (at, Some(event)),
             Some(Found::Shorten(ratio)) => (ratio, None),
             None => (whole, None),
         };
-        let to = if event.is_none() && ratio == rest { until.clone() } else { &time + &ratio * unit.length() };
+        let to = &time + &ratio * unit.length();
         let next = state_at(&mut expansion.jet, &state, &ratio);
         observe(&mut Segment {
             from: &time,
@@ -299,4 +299,65 @@ fn numerical_polynomial<K: Kernel>(jet: &Jet<K>, surface: usize, end: &Float, pr
         *constant = &*constant + &ball;
     }
     Polynomial::new(terms)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numerics::events::Direction;
+    use crate::numerics::field::FieldBuilder;
+    use crate::numerics::rational::ratio;
+
+    /// What is found on the step `[0, 1]` for polynomials in time, lowest coefficient first, all watched in one direction.
+    fn on_a_step(direction: Direction, surfaces: &[Vec<Rational>]) -> Option<Found> {
+        let mut f = FieldBuilder::new(1);
+        let (t, one, zero) = (f.state(0), f.constant(Rational::from(1)), f.constant(Rational::new()));
+        let mut polynomial = |terms: &Vec<Rational>| {
+            terms.iter().rev().fold(zero, |sum, term| {
+                let (product, term) = (f.mul(sum, t), f.constant(term.clone()));
+                f.add(product, term)
+            })
+        };
+        let outputs = surfaces.iter().map(&mut polynomial).collect();
+        let field = f.finish(vec![one], outputs);
+        let precision = Precision::bits(128).unwrap();
+        let mut jet = Jet::new(&field, Floats::new(precision), 12);
+        jet.expand(&[Float::new(precision.get())], 0).unwrap();
+        let watch = |surface| Watch { surface, direction };
+        first_event(&jet, &(0..surfaces.len()).map(watch).collect::<Vec<_>>(), &ratio(1, 1)).unwrap()
+    }
+
+    /// `root - t`.
+    fn falls_at(root: Rational) -> Vec<Rational> {
+        vec![root, ratio(-1, 1)]
+    }
+
+    /// `(t - a)(t - b)`.
+    fn quadratic(a: Rational, b: Rational) -> Vec<Rational> {
+        vec![Rational::from(&a * &b), -(a + b), ratio(1, 1)]
+    }
+
+    #[test]
+    fn what_touches_a_surface_beyond_the_step_is_no_event() {
+        assert!(on_a_step(Direction::Either, &[quadratic(ratio(101, 100), ratio(101, 100))]).is_none());
+        let touched = on_a_step(Direction::Either, &[quadratic(ratio(99, 100), ratio(99, 100))]);
+        assert!(matches!(touched, Some(Found::Event { event: Event { contact: Contact::Tangency, .. }, .. })));
+    }
+
+    #[test]
+    fn what_is_open_beyond_the_step_does_not_lengthen_it() {
+        // A sixteenth beyond the step the search ends: a root there is open, from where the slope turns.
+        assert!(on_a_step(Direction::Rising, &[quadratic(ratio(103, 100), ratio(17, 16))]).is_none());
+    }
+
+    #[test]
+    fn what_is_open_shortens_the_step_unless_an_event_comes_before() {
+        let open = || falls_at(ratio(17, 16));
+        // The last sixteenth of the search begins at 255/256 of the step.
+        let shortened = |found| matches!(found, Some(Found::Shorten(at)) if at == ratio(255, 256));
+        assert!(shortened(on_a_step(Direction::Either, &[open()])));
+        assert!(shortened(on_a_step(Direction::Either, &[falls_at(ratio(511, 512)), open()])));
+        let before = on_a_step(Direction::Either, &[falls_at(ratio(1, 2)), open()]);
+        assert!(matches!(before, Some(Found::Event { event, .. }) if event.surfaces == [0]));
+    }
 }

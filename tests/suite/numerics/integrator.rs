@@ -378,6 +378,22 @@ fn surfaces_met_at_the_same_time_are_one_event() {
 }
 
 #[test]
+fn digits_are_measured_and_not_those_of_the_working_precision() {
+    // u' = 10 u - 11 v, v' = -v from u = v = 1/3: u = v, and what is added to u grows 10^43 times.
+    let mut f = FieldBuilder::new(2);
+    let (u, v) = (f.state(0), f.state(1));
+    let (own, other, decay) = (f.scale(ratio(10, 1), u), f.scale(ratio(-11, 1), v), f.scale(ratio(-1, 1), v));
+    let growth = f.add(own, other);
+    let field = f.finish(vec![growth, decay], vec![]);
+    let start = [ratio(1, 3), ratio(1, 3)];
+    let end = integrate_to_digits(&field, &start, &ratio(10, 1), &[], Digits::new(30).unwrap()).unwrap();
+    let exact = Float::with_val(256, -10).exp() / 3u32;
+    for state in &end.state {
+        assert!(Float::with_val(256, state - &exact).abs() < 1e-30, "{state}");
+    }
+}
+
+#[test]
 fn every_recurrence_agrees_with_the_function_it_stands_for() {
     // With t' = 1 from 1/2, each state y' = (d/dt) f(t) must follow f itself.
     let mut f = FieldBuilder::new(1);
