@@ -76,3 +76,23 @@ fn upper_tail(successes: u64, trials: u64, p: &Rational, precision: Precision) -
 fn counted(number: u64) -> Result<u32> {
     u32::try_from(number).map_err(|_| Error::domain("trials", number, "a number of at most 32 bits"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numerics::rational::ratio;
+
+    #[test]
+    fn what_is_left_out_of_a_tail_is_in_its_enclosure() {
+        // Summed whole, in rationals; the enclosure stops where a term is below 2^-40 of the sum.
+        for (successes, trials, p) in [(100, 200, ratio(1, 2)), (3, 300, ratio(1, 90)), (30, 40, ratio(1, 7))] {
+            let q = Rational::from(1 - &p);
+            let power = |base: &Rational, n: u32| (0..n).fold(Rational::from(1), |product, _| product * base);
+            let term = |k: u32| power(&p, k) * power(&q, trials - k) * Integer::from(trials).binomial(k);
+            let exact: Rational = (successes..=trials).map(term).sum();
+            let tail = upper_tail(successes.into(), trials.into(), &p, Precision::bits(96).unwrap()).unwrap();
+            assert!(tail.contains_rational(&exact), "{successes} of {trials}: {tail}");
+            assert!(tail.digits(11) >= 11, "{successes} of {trials}: {tail}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Covers of boxes on which the truth is known.
 
-use escapement::error::Result;
+use escapement::error::{Error, Result};
 use escapement::evidence::cover::{Cost, Cover, CoverInfo, Map, Piece, Region, Said, percent, side};
 use escapement::evidence::{Answer, CoverReport, Coverable, Verdict};
 use escapement::numerics::rational::ratio;
@@ -83,7 +83,10 @@ fn what_a_boundary_runs_through_is_left_and_counted() {
     let (coarse, fine) = (shown(&plane(6, 50)), shown(&plane(12, 50)));
     assert_eq!(fine.verdict(), Verdict::Verified);
     assert!(coarse.share() < fine.share() && fine.share() < 1);
-    assert!(shown(&plane(6, 99)).verdict().is_inconclusive());
+    // The same pieces and wrong predictors do not do for the whole box.
+    let whole = shown(&plane(12, 100));
+    assert_eq!((whole.share(), &whole.wrong_predictors), (fine.share(), &fine.wrong_predictors));
+    assert!(whole.verdict().is_inconclusive());
     // The pieces and what is left make up the box.
     let one = &fine.boxes[0];
     let map = Map::read(&one.sides, &one.map).expect("a map");
@@ -91,6 +94,67 @@ fn what_a_boundary_runs_through_is_left_and_counted() {
     let covered: Rational = map.pieces.iter().filter(|(_, word)| word.is_some()).map(|(piece, _)| area(piece)).sum();
     assert_eq!(covered, one.share());
     assert_eq!(map.pieces.iter().map(|(piece, _)| area(piece)).sum::<Rational>(), 1);
+}
+
+#[test]
+fn a_piece_that_is_looked_at_again_says_what_it_said() {
+    let cover = plane(12, 50);
+    let corner = |low: Rational| Piece::whole(&[side("x", low.clone(), ratio(1, 1)), side("y", low, ratio(1, 1))]);
+    assert_eq!(cover.piece(0, &corner(ratio(3, 4))).unwrap().as_deref(), Some("above"));
+    assert_eq!(cover.piece(0, &corner(ratio(1, 4))).unwrap(), None);
+    assert!(matches!(cover.piece(1, &corner(ratio(3, 4))), Err(Error::Domain { argument: "box", .. })));
+}
+
+#[test]
+fn what_is_out_of_reach_is_left_with_all_its_smallest_pieces() {
+    // Out of reach right of 1/2, for either side of the comparison.
+    let beyond: fn(&&'static str, &Piece) -> Result<Said> = |_, piece| match piece.ends()[0].0 >= ratio(1, 2) {
+        true => Ok(Said::Beyond),
+        false => decided(piece, &ratio(1, 3)),
+    };
+    // What is predicted there is known, so that the observation is asked.
+    let known: fn(&&'static str, &Piece) -> Result<Said> = |_, piece| match piece.ends()[0].0 >= ratio(1, 2) {
+        true => decided(piece, &ratio(-1, 1)),
+        false => decided(piece, &ratio(1, 3)),
+    };
+    let (unpredicted, unobserved) = (plane(12, 1), plane(12, 1));
+    for cover in [Cover { predict: beyond, ..unpredicted }, Cover { predict: known, observe: beyond, ..unobserved }] {
+        let report = shown(&cover);
+        let one = &report.boxes[0];
+        let map = Map::read(&one.sides, &one.map).expect("a map");
+        let half = |(piece, word): &(Piece, Option<String>)| piece.ends()[0].0 >= ratio(1, 2) && word.is_none();
+        assert_eq!(map.pieces.iter().filter(|one| half(one)).count(), 1, "what is out of reach is not halved");
+        assert!(one.left > 1 << 11, "{}", one.left);
+        assert!(one.share() < ratio(1, 2) && one.share() > ratio(2, 5), "{}", one.share());
+    }
+}
+
+#[test]
+fn a_wrong_decision_is_refuted_on_a_piece_that_is_named() {
+    let wrong = plane(12, 50);
+    let (_, predict) = wrong.wrong_predictors[0];
+    let report = shown(&Cover { predict, ..wrong });
+    assert!(report.verdict().is_refuted());
+    assert!(report.boxes[0].refuted.as_ref().unwrap().starts_with("x in ["));
+}
+
+#[test]
+fn a_right_decision_is_never_caught_as_a_wrong_one() {
+    let cover = plane(12, 50);
+    let report = shown(&Cover { wrong_predictors: vec![("none", cover.predict)], ..cover });
+    assert_eq!(report.wrong_predictors[0].refuted_by, 0);
+    assert!(report.verdict().is_inconclusive());
+    let caught = shown(&plane(12, 50)).wrong_predictors[0].refuted_by;
+    assert!(caught > 0 && caught < report.pieces());
+}
+
+#[test]
+fn only_a_failure_that_a_narrower_piece_may_cure_leaves_it_open() {
+    let fails: fn(&&'static str, &Piece) -> Result<Said> =
+        |_, _| Err(Error::StepLimit { limit: 1, time: "0".to_owned() });
+    assert_eq!(shown(&Cover { observe: fails, ..plane(4, 50) }).share(), 0);
+    let wrong: fn(&&'static str, &Piece) -> Result<Said> = |_, _| Err(Error::domain("x", 0, "positive"));
+    assert!(Cover { observe: wrong, ..plane(4, 50) }.cover().is_err());
 }
 
 #[test]
