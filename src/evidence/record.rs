@@ -1,6 +1,6 @@
 //! How exact values are written to a file, so that they are read back as they were: numbers as text, a guarantee as its word.
 
-use crate::numerics::{Guarantee, Interval};
+use crate::numerics::{Guarantee, Interval, Precision};
 use rug::Float;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -40,7 +40,7 @@ pub(super) mod interval {
     }
 
     fn read((bits, digits): &End) -> Option<Float> {
-        let legal = (rug::float::prec_min()..=rug::float::prec_max()).contains(bits);
+        let legal = (rug::float::prec_min()..=Precision::MOST).contains(bits);
         let digits = Float::parse_radix(digits, 16).ok()?;
         legal.then(|| Float::with_val(*bits, digits))
     }

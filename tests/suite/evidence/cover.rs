@@ -106,6 +106,18 @@ fn a_piece_that_is_looked_at_again_says_what_it_said() {
 }
 
 #[test]
+fn every_box_is_named_with_its_sides() {
+    let regions = || {
+        let sides = |high| vec![side("x", ratio(0, 1), ratio(high, 1)), side("y", ratio(-1, 2), ratio(3, 1))];
+        vec![Region { of: "one", sides: sides(1) }, Region { of: "other", sides: sides(2) }]
+    };
+    let cover = Cover { regions, ..plane(4, 50) };
+    let expected = regions().into_iter().map(|region| (region.of.to_owned(), region.sides)).collect::<Vec<_>>();
+    assert_eq!(cover.boxes(), expected);
+    assert_eq!(cover.boxes()[1].1[0], side("x", ratio(0, 1), ratio(2, 1)));
+}
+
+#[test]
 fn what_is_out_of_reach_is_left_with_all_its_smallest_pieces() {
     // Out of reach right of 1/2, for either side of the comparison.
     let beyond: fn(&&'static str, &Piece) -> Result<Said> = |_, piece| match piece.ends()[0].0 >= ratio(1, 2) {

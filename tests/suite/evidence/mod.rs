@@ -5,8 +5,11 @@ mod binomial;
 mod cover;
 mod dependency;
 mod ladder;
+mod part;
 mod plot;
+mod record;
 mod sampler;
+mod standing;
 mod verdict;
 
 use escapement::evidence::{
