@@ -26,6 +26,9 @@ pub struct ModelArguments {
     /// Saliency Z with which the first memory is entered, a number that is not negative
     #[arg(short = 'z', long, value_name = "Z", allow_hyphen_values = true)]
     saliency: String,
+    #[command(flatten)]
+    #[serde(flatten)]
+    beside: BesideArguments,
     /// Slope g of the activation at the origin, a number greater than 0
     #[arg(long, value_name = "g", default_value = "1", allow_hyphen_values = true)]
     slope: String,
@@ -75,6 +78,20 @@ struct UnequalArguments {
     /// Slopes of the memories one after another, 1 to 64 numbers greater than 0 separated by commas, repeated likewise
     #[arg(long, value_name = "LIST", allow_hyphen_values = true, conflicts_with = "slope")]
     slopes: Option<String>,
+}
+
+/// Saliencies of other memories than the first.
+#[derive(Debug, Clone, clap::Args, Serialize)]
+struct BesideArguments {
+    /// Saliency r of its successor then, a number that is not negative; 0 when it is left out
+    #[arg(long, value_name = "r", allow_hyphen_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    successor: Option<String>,
+    /// Saliencies of the memories after that, numbers that are not negative separated by commas: at most one for each of a ring, on the chain
+    /// one for all of them together; 0 for those left out
+    #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    others: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -174,6 +191,32 @@ impl ModelArguments {
     /// The saliency, validated.
     pub fn saliency(&self) -> Result<Rational> {
         parse("saliency", &self.saliency).and_then(saliency).map_err(|error| self.as_given(error))
+    }
+
+    /// Saliencies of the successor and of the memories after that, as far as they are given.
+    ///
+    /// **Errors**: [`Error::Domain`] for a negative one, for more of them than there are memories, and for a model without a law for them.
+    pub fn others(&self) -> Result<Vec<Rational>> {
+        let BesideArguments { successor, others } = &self.beside;
+        let given = [("successor", successor), ("others", others)].map(|(name, text)| Some((name, text.as_deref()?)));
+        let Some((name, text)) = given.into_iter().flatten().next() else { return Ok(Vec::new()) };
+        if self.unequal()?.is_some() || self.couplings()?.is_some() || self.activation()? != Activation::HardTanh {
+            let domain = "left out but for HardTanh memories of one gain, each of which drives its successor";
+            return Err(Error::domain(name, text, domain));
+        }
+        let successor = not_negative("successor", successor.as_deref().unwrap_or("0"))?;
+        let Some(text) = others else { return Ok(vec![successor]) };
+        let more = text.split(',').map(|entry| not_negative("others", entry.trim())).collect::<Result<Vec<_>>>()?;
+        let (most, domain) = match self.topology()? {
+            Topology::Chain => (1, "one number on a chain, for all memories but the first two together"),
+            Topology::Ring(memories) => {
+                (memories - 2, "at most one number for each memory of the ring but the first two")
+            }
+        };
+        if more.len() > most {
+            return Err(Error::domain("others", text, domain));
+        }
+        Ok(std::iter::once(successor).chain(more).collect())
     }
 
     /// The digits, validated.

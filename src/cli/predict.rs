@@ -107,12 +107,16 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
     if printing.format == Format::Csv {
         return Err(Error::domain("format", "csv", "text or json").into());
     }
+    let alone = model.others()?.is_empty();
     if let Some(unequal) = model.unequal()? {
         noise.left_out_with("left out with gains or slopes of one memory each")?;
         return gains::run(model, printing, unequal);
     }
     if model.couplings()?.is_some() {
         noise.left_out_with("left out with couplings")?;
+    }
+    if !alone {
+        noise.left_out_with("left out with saliencies of other memories than the first")?;
     }
     let (parameters, noise) = noise.apply(model.parameters()?)?;
     let (question, sink) = (question(model, parameters, noise)?, Sink::open(printing.output.as_deref())?);
@@ -135,8 +139,8 @@ pub fn predicted(model: &ModelArguments) -> Result<serde_json::Value> {
 }
 
 fn question(model: &ModelArguments, parameters: Parameters, noise: Option<Noise>) -> Result<Question> {
-    let (saliency, digits, activation) = (model.saliency()?, model.digits()?, model.activation()?);
-    Ok(Question { parameters, saliency, digits, noise, activation })
+    let (saliency, others) = (model.saliency()?, model.others()?);
+    Ok(Question { parameters, saliency, others, digits: model.digits()?, noise, activation: model.activation()? })
 }
 
 /// A number as a decimal, every digit right.

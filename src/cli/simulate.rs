@@ -79,15 +79,15 @@ pub fn run(arguments: &Arguments) -> std::result::Result<Outcome, Failure> {
 
 /// The run of a model, as far as so many transitions.
 pub fn simulated(model: &ModelArguments, transitions: usize) -> Result<Run> {
-    let (saliency, digits) = (model.saliency()?, guarded(model.digits()?));
+    let (saliency, others, digits) = (model.saliency()?, model.others()?, guarded(model.digits()?));
     if let Some(gains) = model.unequal()? {
         return UnequalLimit::new(gains).run_to_digits(&saliency, transitions, digits);
     }
-    let (parameters, start) = (model.parameters()?, std::slice::from_ref(&saliency));
+    let (parameters, start) = (model.parameters()?, [std::slice::from_ref(&saliency), &others].concat());
     match (model.activation()?, model.couplings()?) {
-        (Activation::HardTanh, None) => LimitSystem::new(parameters).run_to_digits(start, transitions, digits),
+        (Activation::HardTanh, None) => LimitSystem::new(parameters).run_to_digits(&start, transitions, digits),
         (Activation::HardTanh, Some(couplings)) => {
-            CoupledSystem::new(parameters, &couplings)?.run_to_digits(start, transitions, digits)
+            CoupledSystem::new(parameters, &couplings)?.run_to_digits(&start, transitions, digits)
         }
         (activation, _) => {
             SmoothLimit::new(parameters, Mixture::of(activation)?)?.run_to_digits(&saliency, transitions, digits)
@@ -98,6 +98,7 @@ pub fn simulated(model: &ModelArguments, transitions: usize) -> Result<Run> {
 /// Checks all that is given of a model, and that a ring is not too large to be integrated.
 pub fn check(model: &ModelArguments) -> Result<()> {
     model.saliency()?;
+    model.others()?;
     model.digits()?;
     let topology = match model.unequal()? {
         Some(gains) => gains.topology(),

@@ -143,8 +143,8 @@ fn grid() -> Result<Vec<Value>> {
 fn point(gain: Rational, saliency: Rational, slope: Rational, rho: Rational) -> Result<Value> {
     let inputs = [&gain, &saliency, &slope, &rho].map(Rational::to_f64);
     let parameters = Parameters::new(gain)?.with_slope(slope)?.with_self_coupling(rho);
-    let question =
-        Question { parameters, activation: Activation::HardTanh, noise: None, saliency, digits: Digits::new(DIGITS)? };
+    let (digits, activation) = (Digits::new(DIGITS)?, Activation::HardTanh);
+    let question = Question { parameters, activation, noise: None, saliency, others: Vec::new(), digits };
     let found = question.predict()?;
     let decimal = |number: Option<&Number>| number.map(|number| predict::decimal(number, question.digits)).transpose();
     let points = found.fixed_points.as_ref();

@@ -83,7 +83,7 @@ fn the_recurrence_meets_every_escape_with_and_without_self_synapses() {
         let locked = finite_size::predictor::is_locked(&parameters).holds();
         assert_eq!(locked, row["outcome"] == "locked", "{row}");
         if !locked {
-            let dwell = finite_size::predictor::first_dwell(&parameters, &rational(row, "saliency"), bits()).unwrap();
+            let dwell = finite_size::predictor::first_dwell(&parameters, &[rational(row, "saliency")], bits()).unwrap();
             assert_agrees(&dwell.time, row, "escape_time");
             assert_agrees(&Interval::from_rational(&dwell.next, bits()), row, "next_saliency");
         }

@@ -185,8 +185,9 @@ fn f4() -> Claim<Rungs> {
 fn differences(rungs: &Rungs, parameters: &Parameters) -> Result<Quantities> {
     let precision = Precision::bits(128)?;
     let count = Rational::from(rungs.neurons);
-    let dwell = first_dwell(parameters, &rungs.saliency, precision)?;
-    let kept = first_dwell(&rungs.parameters.clone().with_neurons(None)?, &rungs.saliency, precision)?;
+    let start = std::slice::from_ref(&rungs.saliency);
+    let dwell = first_dwell(parameters, start, precision)?;
+    let kept = first_dwell(&rungs.parameters.clone().with_neurons(None)?, start, precision)?;
     Ok(vec![
         quantity(TIME_SHIFT, Answer::enclosed((&dwell.time - &kept.time) * &count)),
         quantity(SALIENCY_SHIFT, Answer::exact((dwell.next - kept.next) * count)),

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::model::{Parameters, Topology};
 use crate::numerics::{Certainty, Decided, Interval, Precision};
 use crate::theorems::ring::predictor::recurrence::Recurrence;
-use crate::theorems::ring::predictor::{Cycle, cycles, effective_threshold, handover, has_threshold};
+use crate::theorems::ring::predictor::{Cycle, cycles, effective_threshold, exists_by, handover, has_threshold};
 use crate::theorems::{gain_threshold, ring};
 use rug::{Float, Rational};
 use std::cmp::Ordering;
@@ -129,7 +129,7 @@ pub fn fewest_neurons(parameters: &Parameters, precision: Precision) -> Result<O
     Ok(reduced.map(|threshold| threshold * &weight))
 }
 
-/// The first dwell of a sequence in which no other memory has saliency at the start.
+/// The first dwell of a sequence.
 #[derive(Debug, Clone)]
 pub struct FirstDwell {
     /// Time for which the memory is held.
@@ -140,16 +140,18 @@ pub struct FirstDwell {
     pub left: Rational,
 }
 
-/// The first dwell from a saliency; a ring's is that of the chain.
+/// The first dwell from the saliencies of the retrieved memory, its successor, and the others, which are zero where they are left out; a
+/// ring's is that of the chain.
 ///
 /// **Accuracy**: enclosures. **Errors**: [`Error::Domain`] for a memory that is never left. **Source**: F2.
-pub fn first_dwell(parameters: &Parameters, saliency: &Rational, precision: Precision) -> Result<FirstDwell> {
+pub fn first_dwell(parameters: &Parameters, start: &[Rational], precision: Precision) -> Result<FirstDwell> {
     let chain = parameters.clone().with_topology(Topology::Chain)?;
-    let start = [saliency.clone(), Rational::new(), Rational::new()];
-    let after = handover(&chain, &start, 0)?;
+    let of = |memory: usize| start.get(memory).cloned().unwrap_or_default();
+    let (saliency, others) = (of(0), start.iter().skip(2).sum());
+    let after = handover(&chain, &[saliency.clone(), of(1), others], 0)?;
     let after = after.ok_or_else(|| Error::domain("gain", parameters.gain(), "below the lock gain"))?;
     let own = Rational::from(parameters.gain() * parameters.self_coupling());
-    let left = Rational::from(saliency - &own) * &after.decay + own;
+    let left = (saliency - &own) * &after.decay + own;
     let time = -(Interval::from_rational(&after.decay, precision).ln()? * parameters.slow_time_constant());
     Ok(FirstDwell { time, next: after.saliencies[0].clone(), left })
 }
@@ -167,18 +169,22 @@ pub enum Ending {
     Open,
 }
 
-/// Follows the recurrence from a saliency that no other memory has, for at most `most` transitions.
+/// Follows the recurrence from the saliencies of the first memories, zero for those left out, for at most `most` transitions.
 ///
-/// **Accuracy**: a collapse is proved, its time enclosed; a sequence has settled when it stayed within a relative `2^-16` of the stable
+/// **Accuracy**: a collapse is proved, also where a memory meets the threshold exactly, its time enclosed; a sequence has settled when it stayed within a relative `2^-16` of the stable
 /// cycle for a whole turn. **Errors**: [`Error::Undecided`] when a memory is too near to the threshold. **Source**: F2, R1.
-pub fn ending(parameters: &Parameters, saliency: &Rational, most: usize, precision: Precision) -> Result<Ending> {
+pub fn ending(parameters: &Parameters, start: &[Rational], most: usize, precision: Precision) -> Result<Ending> {
     let turn = if let Topology::Ring(memories) = parameters.topology() { memories } else { 1 };
     let goal = stable_cycle(parameters, precision)?;
-    let mut sequence = Recurrence::new(parameters, std::slice::from_ref(saliency), precision);
+    let mut sequence = Recurrence::new(parameters, start, precision);
     let (mut near, mut short) = (0, 0);
     while sequence.transitions() < most {
         let Some(decay) = sequence.advance()? else { return Ok(Ending::Open) };
-        if !sequence.exists()?.holds() {
+        let exists = match sequence.exists() {
+            Err(Error::Undecided { .. }) if lands_on_threshold(parameters, start, sequence.transitions())? => false,
+            exists => exists?.holds(),
+        };
+        if !exists {
             return Ok(Ending::Collapses(sequence.transitions(), sequence.time()?));
         }
         let settled = goal.as_ref().is_some_and(|goal| is_near(sequence.saliency(), &goal.saliency));
@@ -192,6 +198,26 @@ pub fn ending(parameters: &Parameters, saliency: &Rational, most: usize, precisi
         }
     }
     Ok(Ending::Open)
+}
+
+/// Whether a memory meets the threshold exactly after so many transitions: the recurrence in rationals, which grow with every one of them.
+fn lands_on_threshold(parameters: &Parameters, start: &[Rational], transitions: usize) -> Result<bool> {
+    const LONGEST: usize = 16;
+    let (classes, ring) = match parameters.topology() {
+        Topology::Ring(memories) => (memories, true),
+        Topology::Chain => (3, false),
+    };
+    if transitions > LONGEST || classes > LONGEST {
+        return Ok(false);
+    }
+    let retrieved = |transition: usize| if ring { transition % classes } else { 0 };
+    let mut saliencies = start.to_vec();
+    saliencies.resize(classes, Rational::new());
+    for transition in 0..transitions {
+        let Some(after) = handover(parameters, &saliencies, retrieved(transition))? else { return Ok(false) };
+        saliencies = after.saliencies;
+    }
+    Ok(exists_by(parameters, &saliencies, retrieved(transitions)) == 0)
 }
 
 /// Whether a saliency is within a relative `2^-16` of another.

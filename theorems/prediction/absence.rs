@@ -27,6 +27,8 @@ impl Absence {
 
 /// A sequence that was followed as far as it is, to no end.
 const NOT_FOLLOWED: Absence = Absence::NotDetermined("not settled as far as it was followed");
+/// A sequence of which it is not said who is entered.
+const CONTESTED: Absence = Absence::NotDetermined("when the first memory is lost, another one exists too");
 
 impl Question {
     /// Why each number that the prediction does not hold is not there, under its field's name and in the order of the fields; the parts of
@@ -37,7 +39,7 @@ impl Question {
     /// use escapement::numerics::{Digits, rational::ratio};
     /// use escapement::theorems::prediction::{Absence, Question};
     /// let parameters = Parameters::new(ratio(5, 1))?;
-    /// let question = Question { parameters, activation: Activation::HardTanh, noise: None, saliency: ratio(3, 1), digits: Digits::new(9)? };
+    /// let question = Question { parameters, activation: Activation::HardTanh, noise: None, saliency: ratio(3, 1), others: vec![], digits: Digits::new(9)? };
     /// let absences = question.absences(&question.predict()?);
     /// assert!(absences.contains(&("transitions", Absence::Endless("the sequence goes on for ever"))));
     /// assert!(absences.contains(&("period", Absence::None("a chain has no period"))));
@@ -45,6 +47,7 @@ impl Question {
     /// ```
     pub fn absences(&self, prediction: &Prediction) -> Vec<(&'static str, Absence)> {
         let (smooth, start) = (self.activation != Activation::HardTanh, without_escape(prediction.regime));
+        let end = if !smooth && self.is_contested().unwrap_or(false) { CONTESTED } else { NOT_FOLLOWED };
         let points = self.without_points(prediction);
         let present = prediction.fixed_points.as_ref();
         let threshold = if smooth {
@@ -57,7 +60,7 @@ impl Question {
         let period =
             if self.parameters.topology() == Topology::Chain { Absence::None("a chain has no period") } else { points };
         let fields = [
-            ("regime", prediction.regime.is_some(), NOT_FOLLOWED),
+            ("regime", prediction.regime.is_some(), end),
             ("escape_time", prediction.escape_time.is_some(), escape),
             ("next_saliency", prediction.next_saliency.is_some(), start),
             ("escape_saliency", prediction.escape_saliency.is_some(), start),
@@ -74,8 +77,8 @@ impl Question {
                 present.is_some_and(|points| points.multiplier.is_some()),
                 if present.is_some() { Absence::NotDetermined("given for chains only") } else { points },
             ),
-            ("transitions", prediction.transitions.is_some(), without_end(prediction.regime)),
-            ("active_time", prediction.active_time.is_some(), without_time(prediction.regime)),
+            ("transitions", prediction.transitions.is_some(), without_end(prediction.regime).unwrap_or(end)),
+            ("active_time", prediction.active_time.is_some(), without_time(prediction.regime).unwrap_or(end)),
             ("dwell_time", prediction.dwell_time.is_some(), points),
             ("period", prediction.period.is_some(), period),
             ("delayed_escape", prediction.delayed_escape.is_some(), self.without_delay(start, prediction)),
@@ -100,6 +103,9 @@ impl Question {
         if !plain || *p.slope() != 1 || *p.self_coupling() != 0 {
             return Absence::NotDetermined("derived for the paper's chain only");
         }
+        if !self.is_alone() {
+            return Absence::NotDetermined("derived for a start of one memory only");
+        }
         if prediction.escape_time.is_some() { Absence::None("the network falls silent") } else { start }
     }
 }
@@ -118,8 +124,8 @@ impl UnequalQuestion {
             ("next_saliency", prediction.next_saliency.is_some(), start),
             ("escape_saliency", prediction.escape_saliency.is_some(), start),
             ("critical_saliency", prediction.critical_saliency.is_some(), critical),
-            ("transitions", prediction.transitions.is_some(), without_end(prediction.regime)),
-            ("active_time", prediction.active_time.is_some(), without_time(prediction.regime)),
+            ("transitions", prediction.transitions.is_some(), without_end(prediction.regime).unwrap_or(NOT_FOLLOWED)),
+            ("active_time", prediction.active_time.is_some(), without_time(prediction.regime).unwrap_or(NOT_FOLLOWED)),
             ("period", prediction.period.is_some(), Absence::None("no sequence sustains itself")),
         ];
         fields.into_iter().filter(|(_, present, _)| !present).map(|(name, _, why)| (name, why)).collect()
@@ -137,22 +143,21 @@ const fn without_escape(regime: Option<Regime>) -> Absence {
     }
 }
 
-/// Why no number of transitions ends the sequence.
-fn without_end(regime: Option<Regime>) -> Absence {
-    match regime {
-        None => NOT_FOLLOWED,
-        Some(Regime::Locked) => Absence::None(LOCKED),
-        Some(regime) if regime.is_endless() => Absence::Endless("the sequence goes on for ever"),
-        Some(_) => NOT_FOLLOWED,
+/// Why no number of transitions ends a sequence of this regime; `None` where the regime does not say.
+fn without_end(regime: Option<Regime>) -> Option<Absence> {
+    match regime? {
+        Regime::Locked => Some(Absence::None(LOCKED)),
+        regime if regime.is_endless() => Some(Absence::Endless("the sequence goes on for ever")),
+        _ => None,
     }
 }
 
-/// Why there is no time after which nothing is retrieved.
-const fn without_time(regime: Option<Regime>) -> Absence {
-    match regime {
-        Some(Regime::Locked) => Absence::Endless(LOCKED),
-        Some(Regime::Sustained | Regime::Critical) => Absence::Endless("the sequence goes on for ever"),
-        Some(Regime::Accumulating) => Absence::NotDetermined("endless transitions in a finite time"),
-        _ => NOT_FOLLOWED,
+/// Why there is no time after which nothing is retrieved; `None` where the regime does not say.
+fn without_time(regime: Option<Regime>) -> Option<Absence> {
+    match regime? {
+        Regime::Locked => Some(Absence::Endless(LOCKED)),
+        Regime::Sustained | Regime::Critical => Some(Absence::Endless("the sequence goes on for ever")),
+        Regime::Accumulating => Some(Absence::NotDetermined("endless transitions in a finite time")),
+        Regime::Transient | Regime::ImmediateCollapse => None,
     }
 }

@@ -10,7 +10,7 @@ use crate::theorems::finite_size::predictor::{
     Ending, ending, equivalent, exact_gain_threshold, first_dwell, gain_threshold, is_locked, lock_gain, stable_cycle,
 };
 use crate::theorems::gain_threshold::predictor::fixed_points;
-use crate::theorems::ring::predictor::cycles;
+use crate::theorems::ring::predictor::{cycles, exists_by, handover};
 use crate::theorems::singular_limit::predictor::delayed_escape;
 use rug::{Integer, Rational};
 
@@ -30,26 +30,42 @@ impl Question {
             ..Prediction::default()
         };
         self.add_cycle(&mut prediction)?;
-        let seen = &self.saliency - self.shared(&self.saliency);
-        if seen <= p.threshold() {
+        let start = self.start();
+        if exists_by(p, &start, 0) <= 0 {
             prediction.add_nothing();
         } else if is_locked(p).holds() {
             prediction.regime = Some(Regime::Locked);
         } else {
-            let first = first_dwell(p, &self.saliency, Precision::DOUBLE)?;
-            let time = |precision| Ok(first_dwell(p, &self.saliency, precision)?.time);
+            let first = first_dwell(p, &start, Precision::DOUBLE)?;
+            let time = |precision| Ok(first_dwell(p, &start, precision)?.time);
             prediction.escape_time = Some(self.real("escape time", time)?);
+            self.add_fate(&mut prediction, &first.next)?;
             prediction.next_saliency = Some(Value::Rational(first.next));
             prediction.escape_saliency = Some(Value::Rational(first.left));
-            self.add_fate(&mut prediction)?;
             prediction.delayed_escape = self.delayed()?;
         }
         Ok(prediction)
     }
 
-    /// What removed self-synapses take off a saliency that is the only one.
-    fn shared(&self, saliency: &Rational) -> Rational {
-        self.parameters.neurons().map_or_else(Rational::new, |neurons| saliency / Rational::from(neurons))
+    /// All saliencies that are given, that of the first memory first.
+    fn start(&self) -> Vec<Rational> {
+        std::iter::once(&self.saliency).chain(&self.others).cloned().collect()
+    }
+
+    /// Whether the first memory is the only one with a saliency.
+    pub(super) fn is_alone(&self) -> bool {
+        self.others.iter().all(|saliency| *saliency == 0)
+    }
+
+    /// Whether, when the first memory is lost, a memory of a ring besides its successor may exist, so that it is not said who is entered.
+    ///
+    /// If none does then none ever will: until their predecessor is retrieved, saliencies only decay.
+    pub(super) fn is_contested(&self) -> Result<bool> {
+        let (p, Topology::Ring(memories)) = (&self.parameters, self.parameters.topology()) else { return Ok(false) };
+        let mut start = self.start();
+        start.resize(memories.max(start.len()), Rational::new());
+        let after = handover(p, &start, 0)?.map_or_else(Vec::new, |after| after.saliencies);
+        Ok(after.iter().skip(2).any(|saliency| *saliency >= p.threshold()))
     }
 
     /// Whether it is the chain of the closed forms.
@@ -125,24 +141,22 @@ impl Question {
         })
     }
 
-    /// Whether and how the sequence ends.
-    fn add_fate(&self, prediction: &mut Prediction) -> Result<()> {
-        let (p, z) = (&self.parameters, &self.saliency);
+    /// Whether and how the sequence ends, which enters its second memory with the saliency `next`.
+    fn add_fate(&self, prediction: &mut Prediction, next: &Rational) -> Result<()> {
+        let (p, start) = (&self.parameters, self.start());
         if self.is_plain_chain() {
-            prediction.regime = Some(regime(p, z)?.into_value().into());
-            prediction.transitions = transitions(p, z)?.into_value();
-            let active = prediction.transitions.as_ref();
-            let active = active.map(|count| self.real("active time", |precision| active_time(p, z, count, precision)));
-            prediction.active_time = active.transpose()?;
+            return self.add_fate_of_chain(prediction, next);
+        }
+        if self.is_contested()? {
             return Ok(());
         }
         let followed =
-            climb("a recurrence", self.digits, |precision| ending(p, z, MOST_TRANSITIONS, precision).map(Some))?;
+            climb("a recurrence", self.digits, |precision| ending(p, &start, MOST_TRANSITIONS, precision).map(Some))?;
         match followed {
             Ending::Collapses(count, _) => {
                 prediction.regime = Some(if count <= 1 { Regime::ImmediateCollapse } else { Regime::Transient });
                 prediction.transitions = Some(Integer::from(count));
-                let time = |precision| match ending(p, z, MOST_TRANSITIONS, precision)? {
+                let time = |precision| match ending(p, &start, MOST_TRANSITIONS, precision)? {
                     Ending::Collapses(_, time) => Ok(time),
                     _ => Err(no_cycle(p)),
                 };
@@ -158,10 +172,32 @@ impl Question {
         Ok(())
     }
 
+    /// The same on the chain of the closed forms, which start where no other memory has a saliency: with the second memory, if not with the
+    /// first.
+    fn add_fate_of_chain(&self, prediction: &mut Prediction, next: &Rational) -> Result<()> {
+        let p = &self.parameters;
+        let (from, before) = if self.is_alone() { (&self.saliency, 0) } else { (next, 1) };
+        let rest = transitions(p, from)?.into_value();
+        prediction.transitions = rest.as_ref().map(|count| Integer::from(count + before));
+        prediction.regime = Some(match &prediction.transitions {
+            Some(count) if *count <= 1 => Regime::ImmediateCollapse,
+            Some(_) => Regime::Transient,
+            None => regime(p, from)?.into_value().into(),
+        });
+        let time = |count: &Integer| {
+            self.real("active time", |precision| {
+                let rest: Interval = active_time(p, from, count, precision)?;
+                Ok(if self.is_alone() { rest } else { rest + first_dwell(p, &self.start(), precision)?.time })
+            })
+        };
+        prediction.active_time = rest.as_ref().map(time).transpose()?;
+        Ok(())
+    }
+
     /// The escape without a leak, on the chain of the paper.
     fn delayed(&self) -> Result<Option<DelayedEntry>> {
         let (p, z) = (&self.parameters, &self.saliency);
-        if !self.is_plain_chain() || *p.slope() != 1 || *p.self_coupling() != 0 {
+        if !self.is_plain_chain() || !self.is_alone() || *p.slope() != 1 || *p.self_coupling() != 0 {
             return Ok(None);
         }
         let entry =

@@ -30,8 +30,11 @@ pub struct Question {
     pub activation: Activation,
     /// Noise on the neurons, where there is any.
     pub noise: Option<Noise>,
-    /// Saliency of the first memory; no other has any.
+    /// Saliency of the first memory.
     pub saliency: Rational,
+    /// Saliencies of its successor and of the memories after that, zero for those left out; on the chain of the successor and of all others
+    /// together. For HardTanh without noise only.
+    pub others: Vec<Rational>,
     /// Significant digits that every number of the answer determines.
     pub digits: Digits,
 }

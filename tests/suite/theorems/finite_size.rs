@@ -41,11 +41,14 @@ fn the_sum_of_all_saliencies_relaxes_at_the_rate_of_the_dwells() {
 
 #[test]
 fn the_first_dwell_is_that_of_the_flow() {
-    let cases = (between(ratio(3, 1), ratio(9, 1)), self_coupling(), between(ratio(3, 1), ratio(9, 1)), 24u64..=4096);
-    SUITE.property(cases, |(gain, rho, saliency, neurons)| -> Checked {
+    let saliencies =
+        (between(ratio(3, 1), ratio(9, 1)), between(ratio(0, 1), ratio(2, 1)), between(ratio(0, 1), ratio(1, 1)));
+    let cases = (between(ratio(3, 1), ratio(9, 1)), self_coupling(), saliencies, 0..=3usize, 24u64..=4096);
+    SUITE.property(cases, |(gain, rho, (saliency, successor, others), given, neurons)| -> Checked {
         let chain = parameters(gain, rho / 9u32, Topology::Chain, Some(neurons));
-        let run = LimitSystem::new(chain.clone()).run_to_digits(std::slice::from_ref(&saliency), 1, digits(60))?;
-        let dwell = first_dwell(&chain, &saliency, bits(300))?;
+        let start = &[saliency, successor, others][..given.max(1)];
+        let run = LimitSystem::new(chain.clone()).run_to_digits(start, 1, digits(60))?;
+        let dwell = first_dwell(&chain, start, bits(300))?;
         agree(&dwell.time, &run.transitions[0].dwell, 59)?;
         agree(&Interval::from_rational(&dwell.next, bits(300)), &run.transitions[0].saliency, 59)
     });
