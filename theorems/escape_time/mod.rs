@@ -3,6 +3,7 @@
 pub mod cases;
 pub mod claims;
 pub mod covers;
+pub mod figures;
 pub mod predictor;
 pub mod simulation;
 
@@ -16,7 +17,7 @@ pub const THEOREM: Theorem = Theorem {
               memories do, and hands its successor a saliency that depends on that ratio alone.",
     statement: include_str!("statement.md"),
     claims: claims::all,
-    figures: Vec::new,
+    figures: figures::all,
     covers: covers::all,
     open: &[],
 };

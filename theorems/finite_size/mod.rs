@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod claims;
+pub mod figures;
 pub mod predictor;
 pub mod simulation;
 
@@ -15,7 +16,7 @@ pub const THEOREM: Theorem = Theorem {
               threshold is 4N/(N - 4) on the paper's chain, and five neurons are needed to have one at all.",
     statement: include_str!("statement.md"),
     claims: claims::all,
-    figures: Vec::new,
+    figures: figures::all,
     covers: Vec::new,
     open: &[],
 };

@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod claims;
+pub mod figures;
 pub mod predictor;
 pub mod simulation;
 
@@ -15,7 +16,7 @@ pub const THEOREM: Theorem = Theorem {
               them attract, how fast, and how deep each lies in an energy that only decreases, follows from the saliencies.",
     statement: include_str!("statement.md"),
     claims: claims::all,
-    figures: Vec::new,
+    figures: figures::all,
     covers: Vec::new,
     open: &[],
 };

@@ -20,6 +20,13 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+#[test]
+fn there_is_something_to_see_of_every_theorem() {
+    for theorem in catalogue() {
+        assert!(!(theorem.figures)().is_empty(), "{} has no figure", theorem.id);
+    }
+}
+
 // ---------------------------------------------------------------- the committed figures
 
 #[test]
