@@ -5,13 +5,14 @@ use super::cases::{
     saliencies_of, three,
 };
 use crate::error::{Error, Result};
-use crate::evidence::{Answer, Quantities, quantity};
-use crate::model::{HebbianLimit, Memories, Network, Outcome, Parameters, Rule, Topology, Trajectory, Until};
+use crate::evidence::{Answer, Quantities, Sampler, quantity};
+use crate::model::{Crossing, HebbianLimit, Memories, Network, Outcome, Parameters, Rule, Topology, Trajectory, Until};
 use crate::numerics::rational::{exact, ratio};
 use crate::numerics::series::Floats;
 use crate::numerics::taylor::Settings;
 use crate::numerics::{Decided, Digits, Interval, Precision};
 use crate::theorems::ring::cases::{Course, outline};
+use nalgebra::DMatrix;
 use rug::{Float, Rational};
 
 /// Bits of runs that decide a word.
@@ -158,4 +159,25 @@ pub(super) fn observe_first_class(case: &FirstClass, _: Digits) -> Result<Quanti
     let c: Vec<Rational> = (0..3).map(|nu| Rational::from(&case.saliencies[nu] * &gram[(nu, 0)])).collect();
     let run = run(&network, &c, &case.saliencies, &until, Until::Time)?;
     Ok(vec![first_class(Decided::measured(run.overlaps[0] < ratio(3, 4)))])
+}
+
+/// Three memories whose signs are drawn at random; those of one draw are the same on every machine.
+///
+/// **Errors**: [`Error::Domain`] for signs that happen to depend on one another.
+pub(super) fn random(neurons: usize, draw: u64) -> Result<Memories> {
+    let mut sampler = Sampler::new(draw, "random memories");
+    Memories::independent(DMatrix::from_fn(neurons, 3, |_, _| if sampler.one_in(2) { 1 } else { -1 }))
+}
+
+/// What the network of the Hebbian rule, which needs no leak, enters first from a single memory of saliency 3 at gain 6; `None` where that is nothing.
+pub(super) fn first_entry(memories: &Memories) -> Result<Option<Crossing<Float>>> {
+    let parameters = Parameters::new(ratio(6, 1))?.with_topology(Topology::Ring(3))?;
+    let network = Network::correlated(parameters, memories, ratio(1, 400), Rule::Hebbian)?;
+    // The slow layer holds the memory alone, of which the others see their overlaps; the fast one rests under that.
+    let gram = memories.gram();
+    let saliencies: Vec<Rational> = (0..3).map(|nu| ratio(3, 1) * &gram[(0, nu)]).collect();
+    let c: Vec<Rational> =
+        saliencies.iter().enumerate().map(|(nu, alpha)| Rational::from(alpha * &gram[(0, nu)])).collect();
+    let run = run(&network, &c, &saliencies, &ratio(4, 1), Until::Transitions(1))?;
+    Ok(run.crossings.into_iter().next())
 }

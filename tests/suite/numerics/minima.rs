@@ -37,6 +37,7 @@ fn what_a_cover_leaves_open_surrounds_the_zero_of_a_function_that_touches_it() {
     assert!(found.undecided.iter().any(|open| open.contains_rational(&third)));
     assert!(found.undecided.windows(2).all(|two| two[0].lower() <= two[1].lower()), "from left to right");
     assert!(!holds_on(|x| Ok(touching(x)?.positive()), (&zero, &one), 8, bits(64)).unwrap());
+    assert!(holds_on(|x| Ok((touching(x)? + 1).positive()), (&zero, &one), 8, bits(64)).unwrap());
 }
 
 #[test]
@@ -93,6 +94,19 @@ fn a_minimum_is_enclosed_with_and_without_a_derivative_inside_and_at_the_ends() 
         }
     }
     law(40, property as fn(i16, i16));
+}
+
+#[test]
+fn a_minimum_far_from_the_middle_of_a_wide_interval_is_not_dropped() {
+    for place in [-19, 19] {
+        let target = ratio(place, 1);
+        let function = |x: &Interval| -> Result<Bounds> {
+            Ok(Bounds { value: parabola(x, &target, &Rational::new()), slope: Some((x - &target) * 2) })
+        };
+        let found = minimum(function, (&ratio(-20, 1), &ratio(20, 1)), &ratio(1, 1 << 20), 10_000, bits(64)).unwrap();
+        assert!(found.value.contains_rational(&Rational::new()), "{}", found.value);
+        assert!(found.places.iter().any(|found| found.contains_rational(&target)));
+    }
 }
 
 #[test]

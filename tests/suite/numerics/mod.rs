@@ -1,12 +1,14 @@
 //! Tests of `src/numerics`.
 
 mod crossings;
+mod decided;
 mod eigenvalues;
 mod enclose;
 mod events;
 mod expressions;
 mod integrator;
 mod interval;
+mod isolation;
 mod laws;
 mod minima;
 mod normal;

@@ -67,6 +67,20 @@ fn coefficients_over_a_range_hold_those_at_every_point_and_are_not_much_wider() 
 }
 
 #[test]
+fn coefficients_over_a_range_are_developed_around_its_middle() {
+    // x (1 - x) is largest in the middle of the range, where naive evaluation is widest.
+    let function = Integrand::new(|builder, x| {
+        let one = builder.constant(ratio(1, 1));
+        let rest = builder.sub(one, x);
+        builder.mul(x, rest)
+    });
+    let range = Interval::from_rational(&ratio(2, 5), bits(80)).hull(&Interval::from_rational(&ratio(3, 5), bits(80)));
+    let value = &function.coefficients(&range, 2).expect("coefficients")[0];
+    assert!(value.contains_rational(&ratio(1, 4)) && value.contains_rational(&ratio(6, 25)), "{value}");
+    assert!(value.width() < ratio(1, 40), "{value}");
+}
+
+#[test]
 fn a_singularity_is_an_error_and_an_empty_stretch_is_zero() {
     let inverse = Integrand::new(|field, x| {
         let one = field.constant(Rational::from(1));

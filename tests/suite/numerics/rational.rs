@@ -3,7 +3,7 @@
 use crate::numerics::laws::{Fraction, exact};
 use crate::support::law;
 use escapement::Error;
-use escapement::numerics::rational::{ceiling, parse, power, ratio};
+use escapement::numerics::rational::{ceiling, parse, power, ratio, simplest};
 use rug::float::Special;
 use rug::{Float, Integer, Rational};
 
@@ -97,5 +97,29 @@ fn a_float_is_a_rational_exactly_and_what_is_no_number_is_refused() {
     for special in [Special::Infinity, Special::NegInfinity, Special::Nan] {
         let refused = exact(&Float::with_val(53, special)).expect_err("no rational");
         assert!(matches!(refused, Error::Undefined { operation: "exact value", .. }), "{refused}");
+    }
+}
+
+#[test]
+fn the_simplest_rational_is_the_one_with_the_least_denominator() {
+    fn property(from: i16, width: u8) -> bool {
+        let low = Rational::from((i32::from(from), 700));
+        let high = Rational::from(&low + &Rational::from((u32::from(width) + 1, 900)));
+        let found = simplest(&low, &high);
+        // With a smaller denominator there is none between the two.
+        let between =
+            |denominator: u32| ceiling(&Rational::from(&low * denominator)) <= Rational::from(&high * denominator);
+        let denominator = found.denom().to_u32().expect("a small denominator");
+        low <= found && found <= high && !(1..denominator).any(between)
+    }
+    law(500, property as fn(i16, u8) -> bool);
+    assert_eq!(simplest(&ratio(1, 3), &ratio(1, 3)), ratio(1, 3));
+    assert_eq!(simplest(&ratio(-9, 2), &ratio(-7, 2)), ratio(-4, 1));
+}
+
+#[test]
+fn only_digits_stand_in_a_number() {
+    for text in ["1_000", "1 000", "1/2_0", "1.0_0", "0x10", "1e1_0"] {
+        assert!(parse("value", text).is_err(), "{text}");
     }
 }

@@ -46,7 +46,8 @@ fn a_root_is_refined_to_the_precision_from_a_wide_bracket_rising_or_falling() {
             Ok(if falling { (-value, -slope) } else { (value, slope) })
         };
         let start = Interval::from_rational(&target, precision).sqrt().unwrap();
-        let bracket = (&start * &ratio(3, 5)).hull(&(&start * 9));
+        let bracket = (&start * &ratio(11, 20)).hull(&(&start * 9));
+        assert!(function(&bracket).unwrap().1.contains_zero());
         let root = refine_root(&bracket, function).unwrap();
         assert!(bracket.contains(&root) && root.overlaps(&start) && root.digits(55) >= 55, "{root}");
     }
@@ -103,6 +104,16 @@ fn a_root_is_enclosed_with_certain_signs_on_both_sides() {
         root.digits(34) >= 34 && ends.0 != ends.1 && ends.0 != Certainty::Unknown && ends.1 != Certainty::Unknown
     }
     law(60, holds as fn(u16, bool) -> bool);
+}
+
+#[test]
+fn no_enclosure_leaves_its_bracket() {
+    // So near to an end that the bits do not leave room for a sign on either side.
+    let root = Rational::from(1) + (Rational::from(1) >> 126u32);
+    for (low, high, target) in [(1, 2, root.clone()), (-2, -1, -root)] {
+        let near = enclose_root(|x| Ok(x - &target), &ratio(low, 1), &ratio(high, 1), bits(128));
+        assert!(matches!(near, Err(Error::Undecided { question: "a root is enclosed", .. })), "{near:?}");
+    }
 }
 
 #[test]
