@@ -96,7 +96,7 @@ pub struct Arguments {
     /// JSON file {"c": ["2", "0"], "saliency": ["2", "0.5"]} with the start, one number per memory in each list
     #[arg(long, value_name = "FILE")]
     initial: Option<String>,
-    /// Enclose the state at the end, with a proof, instead of integrating to where two precisions agree (smooth activations)
+    /// Enclose the state at the end, with a proof, instead of integrating to where two precisions agree
     #[arg(long, conflicts_with_all = ["plot", "noise", "remove_self_synapses"])]
     enclose: bool,
     /// Significant digits of every number, a whole number from 1 to 10000

@@ -9,7 +9,9 @@ use crate::numerics::events::Direction;
 use crate::numerics::field::VectorField;
 use crate::numerics::rational::exact;
 use crate::numerics::series::{Arithmetic, Floats, Jet};
-use crate::numerics::taylor::{Contact, Control, Segment, Settings, Solution, Watch, enclose, integrate_observed};
+use crate::numerics::taylor::{
+    Contact, Control, Piecewise, Segment, Settings, Solution, Watch, enclose_through, integrate_observed,
+};
 use crate::numerics::{Digits, Interval, Precision};
 use rug::{Float, Rational};
 
@@ -56,6 +58,17 @@ pub struct Trajectory<N> {
     pub stopped: bool,
     /// Integration steps taken.
     pub steps: usize,
+}
+
+impl Piecewise for Network {
+    fn kinks(&self) -> Vec<Vec<usize>> {
+        let kinks = self.activation().kinks().len();
+        (0..self.units().len()).map(|unit| (unit * kinks..(unit + 1) * kinks).collect()).collect()
+    }
+
+    fn field(&self, pieces: &[usize]) -> VectorField {
+        Self::field(self, pieces, Watched::Nothing)
+    }
 }
 
 impl Network {
@@ -133,8 +146,8 @@ impl Network {
 
     /// The state at a time with a proof, for every initial state in the given box.
     ///
-    /// **Shapes**: those of [`Network::state`]. **Accuracy**: an enclosure. **Errors**: [`Error::Domain`] for an activation with kinks; those
-    /// of the integrator.
+    /// **Shapes**: those of [`Network::state`]. **Accuracy**: an enclosure, through the kinks of the activation too. **Errors**: those of
+    /// the integrator; [`Error::Undecided`] where a kink is not certainly passed.
     pub fn enclose(
         &self,
         initial: &[Interval],
@@ -142,11 +155,7 @@ impl Network {
         precision: Precision,
         settings: Settings,
     ) -> Result<Solution<Interval>> {
-        if !self.activation().kinks().is_empty() {
-            return Err(Error::domain("activation", self.activation(), "a smooth one where the network is enclosed"));
-        }
-        let field = self.field(&vec![0; self.units().len()], Watched::Nothing);
-        enclose(&field, initial, until, &[], precision, settings)
+        enclose_through(self, initial, until, precision, settings)
     }
 
     /// Runs at rising precisions until two of them agree to `digits` digits in every component, time and crossing; `progress`

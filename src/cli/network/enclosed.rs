@@ -48,6 +48,12 @@ pub(super) fn run(
     let end = climb("the state at the end", digits, |precision| {
         let start: Vec<Interval> = initial.iter().map(|x| Interval::from_rational(x, precision)).collect();
         let end = network.enclose(&start, until, precision, settings)?;
+        // What stays at zero has an enclosure around it at any precision, and no digit.
+        let lost = |(from, to): (&Rational, &Interval)| *from == 0 && to.contains_zero() && !to.is_point();
+        if *network.leak() == 0 && initial.iter().zip(&end.state).any(lost) {
+            let domain = "greater than 0 with --enclose where a component starts at exactly 0, and stays there without";
+            return Err(Error::domain("leak", "0", domain));
+        }
         Ok(end.state.iter().all(|x| x.to_rounded_decimal(digits.get()).is_some()).then_some(end))
     })?;
     drop(ticking);

@@ -65,8 +65,7 @@ pub struct Inclusion {
 
 impl Piecewise for ReturnMap {
     fn kinks(&self) -> Vec<Vec<usize>> {
-        let kinks = self.network.activation().kinks().len();
-        (0..self.network.units().len()).map(|unit| (unit * kinks..(unit + 1) * kinks).collect()).collect()
+        self.network.kinks()
     }
 
     fn field(&self, pieces: &[usize]) -> VectorField {

@@ -2,7 +2,7 @@
 //!
 //! One [`VectorField`], two modes. [`integrate`] works in any arithmetic and its error is
 //! *measured*, by a second run at a higher precision ([`integrate_to_digits`]). [`enclose`](fn@enclose) works in enclosures
-//! and its result is *proved*; [`enclose_return`] proves a return map with its derivative. Both stop at the first crossing of a watched surface. Nothing here knows what the field
+//! and its result is *proved*; [`enclose_through`] goes through the kinks of a field; [`enclose_return`] proves a return map with its derivative. Both stop at the first crossing of a watched surface. Nothing here knows what the field
 //! describes, or that it might be linear.
 //!
 //! What may enter: the stages of a step. `step` chooses its length, `integrate` and `enclose` take it.
@@ -11,7 +11,7 @@ mod enclose;
 mod integrate;
 mod step;
 
-pub use enclose::{Doubleton, Piecewise, Return, Section, Tube, enclose, enclose_return};
+pub use enclose::{Doubleton, Piecewise, Return, Section, Tube, enclose, enclose_return, enclose_through};
 pub use integrate::{Segment, integrate, integrate_observed, integrate_to_digits};
 
 use super::events::Direction;

@@ -57,7 +57,7 @@ mod tests;
 
 pub use doubleton::Doubleton;
 pub use kinks::Piecewise;
-pub use returns::{Return, Section, Tube, enclose_return};
+pub use returns::{Return, Section, Tube, enclose_return, enclose_through};
 
 use super::{Event, Settings, Solution, Watch, check_problem, step};
 use crate::error::{Error, Result};

@@ -1,6 +1,6 @@
-//! Return maps with their derivative.
+//! Runs through the kinks of a field: to a time, and to a section with the derivative of the return map.
 
-use super::super::{Event, Settings, Watch, check_problem};
+use super::super::{Event, Settings, Solution, Watch, check_problem};
 use super::crossing::Watched;
 use super::doubleton::{Derivative, Doubleton};
 use super::kinks::{Piecewise, pass, pieces_of};
@@ -89,28 +89,37 @@ pub fn enclose_return(
     settings: Settings,
     observe: &mut dyn FnMut(&Tube) -> Result<()>,
 ) -> Result<Return> {
-    let mut way = Way {
-        set: start.clone(),
-        derivative: Derivative::of(start.spread.clone()),
-        time: Rational::new(),
-        steps: 0,
-        starts_there: section.starts_there,
-    };
-    let mut pieces = pieces_of(system, start)?;
-    loop {
-        let field = system.field(&pieces);
-        check_problem(&field, start.dimension(), until, &[section.watch])?;
-        let task = Task { section, until, precision, settings };
-        match way.follow(system, &field, &task, observe)? {
-            Followed::Changed(next) => pieces = next,
-            Followed::Met(met) => return Ok(*met),
+    let task = Task { section: Some(section), until, precision, settings };
+    match Way::of(start, section.starts_there).go(system, &task, observe)? {
+        Arrived::Met(met) => Ok(*met),
+        Arrived::Ended(_) => {
+            Err(Error::Undecided { question: "the section is met", value: format!("up to the time {until}") })
         }
+    }
+}
+
+/// Encloses the solution at a time, through the kinks of a continuous field: [`enclose`](super::enclose) where it has none.
+///
+/// **Shapes**: one initial enclosure per component. **Accuracy**: an enclosure for every initial state in `initial`. **Errors**: as
+/// [`enclose`](super::enclose), and [`Error::Undecided`] when a kink is not certainly passed, or not before `until`.
+pub fn enclose_through(
+    system: &impl Piecewise,
+    initial: &[Interval],
+    until: &Rational,
+    precision: Precision,
+    settings: Settings,
+) -> Result<Solution<Interval>> {
+    let task = Task { section: None, until, precision, settings };
+    match Way::of(&Doubleton::of_box(initial, precision)?, false).go(system, &task, &mut |_| Ok(()))? {
+        Arrived::Met(met) => Ok(Solution { time: met.time, state: met.state, event: None, steps: met.steps }),
+        Arrived::Ended(end) => Ok(end),
     }
 }
 
 /// What is asked for.
 struct Task<'t> {
-    section: Section,
+    /// The section at which to end, where there is one.
+    section: Option<Section>,
     until: &'t Rational,
     precision: Precision,
     settings: Settings,
@@ -125,13 +134,45 @@ struct Way {
     starts_there: bool,
 }
 
+/// How a run ended.
+enum Arrived {
+    /// At the section.
+    Met(Box<Return>),
+    /// At the final time.
+    Ended(Solution<Interval>),
+}
+
 /// How a piece was left.
 enum Followed {
     Changed(Vec<usize>),
-    Met(Box<Return>),
+    Arrived(Arrived),
 }
 
 impl Way {
+    fn of(start: &Doubleton, starts_there: bool) -> Self {
+        let derivative = Derivative::of(start.spread.clone());
+        Self { set: start.clone(), derivative, time: Rational::new(), steps: 0, starts_there }
+    }
+
+    /// Goes on from piece to piece.
+    fn go(
+        mut self,
+        system: &impl Piecewise,
+        task: &Task,
+        observe: &mut dyn FnMut(&Tube) -> Result<()>,
+    ) -> Result<Arrived> {
+        let mut pieces = pieces_of(system, &self.set)?;
+        loop {
+            let field = system.field(&pieces);
+            let own: Vec<Watch> = task.section.iter().map(|section| section.watch).collect();
+            check_problem(&field, self.set.dimension(), task.until, &own)?;
+            match self.follow(system, &field, task, observe)? {
+                Followed::Changed(next) => pieces = next,
+                Followed::Arrived(arrived) => return Ok(arrived),
+            }
+        }
+    }
+
     /// Follows the field of one piece to the section, or through the next kink.
     fn follow(
         &mut self,
@@ -140,28 +181,35 @@ impl Way {
         task: &Task,
         observe: &mut dyn FnMut(&Tube) -> Result<()>,
     ) -> Result<Followed> {
-        let own = task.section.watch;
+        let own = task.section.map(|section| section.watch);
         let kinks = system.kinks().into_iter().flatten();
         let kinks = kinks.map(|surface| Watch { surface, direction: Direction::Either });
-        let watch: Vec<Watch> = std::iter::once(own).chain(kinks).collect();
+        let watch: Vec<Watch> = own.into_iter().chain(kinks).collect();
         let surfaces: Vec<usize> = watch.iter().map(|watch| watch.surface).collect();
         let variations = field.with_gradients(&surfaces);
         let stepper = Stepper::new(field, &variations, task.precision, &task.settings);
-        let watched = Watched { watch, start: self.starts_there.then_some(own.surface) };
+        let section = own.map(|watch| watch.surface);
+        let watched = Watched { watch, start: section.filter(|_| self.starts_there) };
         let mut run = Run::new(stepper, self.set.clone(), watched);
-        run.derivative = Some(self.derivative.clone());
+        run.derivative = section.map(|_| self.derivative.clone());
         (run.time, run.steps) = (self.time.clone(), self.steps);
         let mut show = |run: &Run, length: &Rational| {
             observe(&tube(&run.time, length, run.stepper.tube[..run.set.dimension()].iter()))
         };
         let Stop::Event { proved, bracket, event } = run.go(task.until, task.settings.step_limit, &mut show)? else {
-            let value = format!("up to the time {}", task.until);
-            return Err(Error::Undecided { question: "the section is met", value });
+            let time = Interval::from_rational(task.until, task.precision);
+            let end = Solution { time, state: run.set.hull(), event: None, steps: run.steps };
+            return Ok(Followed::Arrived(Arrived::Ended(end)));
         };
-        if event.surfaces == [own.surface] {
-            return Ok(Followed::Met(Box::new(self.land(&mut run, &proved, &bracket, own.surface)?)));
+        if let Some(surface) = section.filter(|surface| event.surfaces == [*surface]) {
+            let met = self.land(&mut run, &proved, &bracket, surface)?;
+            return Ok(Followed::Arrived(Arrived::Met(Box::new(met))));
         }
-        let changed = self.change(system, &mut run, &proved, (&bracket, &event), own.surface)?;
+        let changed = self.change(system, &mut run, &proved, (&bracket, &event), section)?;
+        if self.time > *task.until {
+            let value = format!("at the time {}", task.until);
+            return Err(Error::Undecided { question: "the field has changed pieces at the final time", value });
+        }
         observe(&tube(&Rational::from(&self.time - &changed.length), &changed.length, changed.tube.iter()))?;
         Ok(Followed::Changed(changed.pieces))
     }
@@ -190,9 +238,9 @@ impl Way {
         run: &mut Run,
         proved: &Proved,
         (bracket, event): (&Interval, &Event),
-        section: usize,
+        section: Option<usize>,
     ) -> Result<super::kinks::Passage> {
-        if event.surfaces.contains(&section) {
+        if section.is_some_and(|section| event.surfaces.contains(&section)) {
             return Err(Error::Undecided {
                 question: "the section is met before the field changes pieces",
                 value: format!("at the fraction {bracket} of a step"),
@@ -206,7 +254,7 @@ impl Way {
         }
         run.take(&first);
         let length = step::from_units(&(last - &first), proved.scale) * Rational::from((9, 8));
-        let passage = pass(system, run.stepper.field, &run.set, &length, &[section])?;
+        let passage = pass(system, run.stepper.field, &run.set, &length, section.as_slice())?;
         self.time = &run.time + step::from_units(&first, proved.scale) + &passage.length;
         self.set = passage.set.clone();
         self.derivative = run.derivative.as_ref().unwrap_or(&self.derivative).image(&passage.derivative);

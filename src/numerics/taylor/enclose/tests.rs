@@ -3,7 +3,7 @@
 use super::super::{Settings, Watch};
 use super::crossing::Watched;
 use super::stepper::Stepper;
-use super::{Doubleton, Piecewise, Return, Section, enclose, enclose_return};
+use super::{Doubleton, Piecewise, Return, Section, enclose, enclose_return, enclose_through};
 use crate::error::Error;
 use crate::numerics::events::Direction;
 use crate::numerics::field::{FieldBuilder, VectorField};
@@ -92,6 +92,27 @@ fn section(surface: usize, direction: Direction, starts_there: bool) -> Section 
 
 fn turn(system: &impl Piecewise, start: &Doubleton, section: Section, precision: Precision) -> Result<Return, Error> {
     enclose_return(system, start, section, &Rational::from(20), precision, Settings::default(), &mut |_| Ok(()))
+}
+
+#[test]
+fn a_state_at_a_time_is_enclosed_before_and_behind_a_kink() {
+    let zero = points(&[Rational::new(), Rational::new()], bits(128));
+    let at = |time: &Rational, precision| enclose_through(&Ramp, &zero, time, bits(precision), Settings::default());
+    for (time, height) in [(ratio(1, 4), Rational::new()), (ratio(1, 2), ratio(1, 72)), (ratio(4, 3), ratio(1, 2))] {
+        let end = at(&time, 128).expect("enclosed");
+        assert!(end.state[0].contains_rational(&time) && end.state[1].contains_rational(&height), "{:?}", end.state);
+        assert!(end.state[1].width() < two_to(-100), "{:?}", end.state);
+        assert_eq!(end.time, Interval::from_rational(&time, bits(128)));
+    }
+    // At the kink itself it is not said that it was passed.
+    let near = ratio(1, 3) + (Rational::from(1) >> 200u32);
+    assert!(matches!(at(&near, 128), Err(Error::Undecided { .. })));
+    // Without kinks it is the enclosure of the smooth field.
+    let (field, start) = (pendulum(), points(&[ratio(1, 2), ratio(1, 3)], bits(96)));
+    let time = ratio(3, 2);
+    let smooth = enclose(&field, &start, &time, &[], bits(96), Settings::default()).expect("enclosed");
+    let through = enclose_through(&field, &start, &time, bits(96), Settings::default()).expect("enclosed");
+    assert_eq!((through.state, through.steps), (smooth.state, smooth.steps));
 }
 
 #[test]
