@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::model::{Parameters, Topology};
 use crate::numerics::{Certainty, Decided, Interval, Precision};
 use crate::theorems::ring::predictor::recurrence::Recurrence;
-use crate::theorems::ring::predictor::{Cycle, cycles, effective_threshold, exists_by, handover, has_threshold};
+use crate::theorems::ring::predictor::{Cycle, cycles, effective_threshold, handover, has_threshold};
 use crate::theorems::{gain_threshold, ring};
 use rug::{Float, Rational};
 use std::cmp::Ordering;
@@ -203,21 +203,16 @@ pub fn ending(parameters: &Parameters, start: &[Rational], most: usize, precisio
 /// Whether a memory meets the threshold exactly after so many transitions: the recurrence in rationals, which grow with every one of them.
 fn lands_on_threshold(parameters: &Parameters, start: &[Rational], transitions: usize) -> Result<bool> {
     const LONGEST: usize = 16;
-    let (classes, ring) = match parameters.topology() {
-        Topology::Ring(memories) => (memories, true),
-        Topology::Chain => (3, false),
-    };
-    if transitions > LONGEST || classes > LONGEST {
+    if transitions > LONGEST || matches!(parameters.topology(), Topology::Ring(LONGEST..)) {
         return Ok(false);
     }
-    let retrieved = |transition: usize| if ring { transition % classes } else { 0 };
-    let mut saliencies = start.to_vec();
-    saliencies.resize(classes, Rational::new());
-    for transition in 0..transitions {
-        let Some(after) = handover(parameters, &saliencies, retrieved(transition))? else { return Ok(false) };
-        saliencies = after.saliencies;
+    let mut sequence = Recurrence::exact(parameters, start);
+    while sequence.transitions() < transitions {
+        if sequence.advance()?.is_none() {
+            return Ok(false);
+        }
     }
-    Ok(exists_by(parameters, &saliencies, retrieved(transitions)) == 0)
+    Ok(sequence.is_at_threshold())
 }
 
 /// Whether a saliency is within a relative `2^-16` of another.

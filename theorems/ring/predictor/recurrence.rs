@@ -3,7 +3,7 @@
 use super::{effective_threshold, exists_by, handover};
 use crate::error::Result;
 use crate::model::{Parameters, Topology};
-use crate::numerics::{Decided, Interval, Precision};
+use crate::numerics::{Algebraic, Decided, Interval, Precision};
 use rug::Rational;
 use std::cmp::Ordering;
 
@@ -13,28 +13,28 @@ pub fn is_locked(parameters: &Parameters) -> Decided<bool> {
     Decided::order(&effective_threshold(parameters), &own).map(Ordering::is_le)
 }
 
-/// A sequence that is followed by its recurrence.
+/// A sequence that is followed by its recurrence, in enclosures or exactly.
 #[derive(Debug, Clone)]
-pub struct Recurrence<'p> {
+pub struct Recurrence<'p, S = Interval> {
     parameters: &'p Parameters,
-    saliencies: Vec<Interval>,
-    decay: Interval,
+    saliencies: Vec<S>,
+    decay: S,
     transitions: usize,
 }
 
-impl<'p> Recurrence<'p> {
-    /// The start, with the first memory retrieved; saliencies left out are zero.
-    pub fn new(parameters: &'p Parameters, saliencies: &[Rational], precision: Precision) -> Self {
+impl<'p, S: Algebraic> Recurrence<'p, S> {
+    /// The start, with the first memory retrieved, in the numbers that `number` makes; saliencies left out are zero.
+    fn of(parameters: &'p Parameters, saliencies: &[Rational], number: impl Fn(&Rational) -> S) -> Self {
         let classes = if let Topology::Ring(memories) = parameters.topology() { memories } else { 3 };
         let padded = saliencies.iter().cloned().chain(std::iter::repeat(Rational::new())).take(classes);
-        let saliencies = padded.map(|saliency| Interval::from_rational(&saliency, precision)).collect();
-        Self { parameters, saliencies, decay: Interval::from_integer(1, precision), transitions: 0 }
+        let saliencies = padded.map(|saliency| number(&saliency)).collect();
+        Self { parameters, saliencies, decay: number(&Rational::from(1)), transitions: 0 }
     }
 
     /// Moves on by one dwell and returns its decay; `None` when the memory is never left.
-    pub fn advance(&mut self) -> Result<Option<Interval>> {
+    pub fn advance(&mut self) -> Result<Option<S>> {
         let Some(after) = handover(self.parameters, &self.saliencies, self.retrieved())? else { return Ok(None) };
-        self.decay = &self.decay * &after.decay;
+        self.decay = self.decay.clone() * &after.decay;
         self.saliencies = after.saliencies;
         self.transitions += 1;
         Ok(Some(after.decay))
@@ -45,10 +45,9 @@ impl<'p> Recurrence<'p> {
         if self.parameters.topology() == Topology::Chain { 0 } else { self.transitions % self.saliencies.len() }
     }
 
-    /// Whether the memory that was entered last exists; [`Error::Undecided`](crate::Error::Undecided) where the precision does not tell.
-    pub fn exists(&self) -> Result<Decided<bool>> {
-        let margin = exists_by(self.parameters, &self.saliencies, self.retrieved());
-        margin.positive().decided("the next memory exists", &margin)
+    /// By how much the memory that was entered last exceeds the threshold.
+    fn margin(&self) -> S {
+        exists_by(self.parameters, &self.saliencies, self.retrieved())
     }
 
     /// Number of transitions so far.
@@ -57,8 +56,33 @@ impl<'p> Recurrence<'p> {
     }
 
     /// Saliency of the memory that was entered last.
-    pub fn saliency(&self) -> &Interval {
+    pub fn saliency(&self) -> &S {
         &self.saliencies[self.retrieved()]
+    }
+}
+
+impl<'p> Recurrence<'p, Rational> {
+    /// The start, exactly: numbers that grow with every transition.
+    pub fn exact(parameters: &'p Parameters, saliencies: &[Rational]) -> Self {
+        Self::of(parameters, saliencies, Rational::clone)
+    }
+
+    /// Whether the memory that was entered last meets the threshold exactly.
+    pub fn is_at_threshold(&self) -> bool {
+        self.margin() == 0
+    }
+}
+
+impl<'p> Recurrence<'p> {
+    /// The start in enclosures.
+    pub fn new(parameters: &'p Parameters, saliencies: &[Rational], precision: Precision) -> Self {
+        Self::of(parameters, saliencies, |saliency| Interval::from_rational(saliency, precision))
+    }
+
+    /// Whether the memory that was entered last exists; [`Error::Undecided`](crate::Error::Undecided) where the precision does not tell.
+    pub fn exists(&self) -> Result<Decided<bool>> {
+        let margin = self.margin();
+        margin.positive().decided("the next memory exists", &margin)
     }
 
     /// Time of the last transition.
