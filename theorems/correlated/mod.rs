@@ -21,7 +21,7 @@ pub const THEOREM: Theorem = Theorem {
     open: &[
         "Chains and rings of three or more overlapping memories under the Hebbian rule: X3 says when the first class of neurons to leave saturation \
          takes the memory with it, and nothing of what is entered, nor of thresholds.",
-        "Random memories at a load P/N, whose escapes differ from draw to draw: for three of them they are measured (a figure below) with the self-synapses \
+        "Random memories at a load P/N, whose escapes differ from draw to draw: for three of them they are measured (figure random_memories) with the self-synapses \
          kept, and about as many draws enter the opposite of the successor as the successor. With self-synapses removed, not even that.",
     ],
 };

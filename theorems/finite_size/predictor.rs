@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::model::{Parameters, Topology};
 use crate::numerics::{Certainty, Decided, Interval, Precision};
 use crate::theorems::ring::predictor::recurrence::Recurrence;
-use crate::theorems::ring::predictor::{Cycle, cycles, effective_threshold, handover, has_threshold};
+use crate::theorems::ring::predictor::{Cycle, cycles, effective_threshold, has_threshold};
 use crate::theorems::{gain_threshold, ring};
 use rug::{Float, Rational};
 use std::cmp::Ordering;
@@ -146,14 +146,15 @@ pub struct FirstDwell {
 /// **Accuracy**: enclosures. **Errors**: [`Error::Domain`] for a memory that is never left. **Source**: F2.
 pub fn first_dwell(parameters: &Parameters, start: &[Rational], precision: Precision) -> Result<FirstDwell> {
     let chain = parameters.clone().with_topology(Topology::Chain)?;
-    let of = |memory: usize| start.get(memory).cloned().unwrap_or_default();
-    let (saliency, others) = (of(0), start.iter().skip(2).sum());
-    let after = handover(&chain, &[saliency.clone(), of(1), others], 0)?;
-    let after = after.ok_or_else(|| Error::domain("gain", parameters.gain(), "below the lock gain"))?;
+    // The chain tells its others together.
+    let folded: Vec<Rational> = start.iter().take(2).cloned().chain([start.iter().skip(2).sum()]).collect();
+    let mut sequence = Recurrence::exact(&chain, &folded);
+    let saliency = sequence.saliency().clone();
+    let decay = sequence.advance()?.ok_or_else(|| Error::domain("gain", parameters.gain(), "below the lock gain"))?;
     let own = Rational::from(parameters.gain() * parameters.self_coupling());
-    let left = (saliency - &own) * &after.decay + own;
-    let time = -(Interval::from_rational(&after.decay, precision).ln()? * parameters.slow_time_constant());
-    Ok(FirstDwell { time, next: after.saliencies[0].clone(), left })
+    let left = (saliency - &own) * &decay + own;
+    let time = -(Interval::from_rational(&decay, precision).ln()? * parameters.slow_time_constant());
+    Ok(FirstDwell { time, next: sequence.saliency().clone(), left })
 }
 
 /// What becomes of a sequence, as far as its recurrence was followed.

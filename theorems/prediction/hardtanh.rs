@@ -62,6 +62,9 @@ impl Question {
     /// If none does then none ever will: until their predecessor is retrieved, saliencies only decay.
     pub(super) fn is_contested(&self) -> Result<bool> {
         let (p, Topology::Ring(memories)) = (&self.parameters, self.parameters.topology()) else { return Ok(false) };
+        if self.is_alone() {
+            return Ok(false);
+        }
         let mut start = self.start();
         start.resize(memories.max(start.len()), Rational::new());
         let after = handover(p, &start, 0)?.map_or_else(Vec::new, |after| after.saliencies);
