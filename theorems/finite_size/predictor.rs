@@ -204,7 +204,7 @@ pub fn ending(parameters: &Parameters, start: &[Rational], most: usize, precisio
 /// Whether a memory meets the threshold exactly after so many transitions: the recurrence in rationals, which grow with every one of them.
 fn lands_on_threshold(parameters: &Parameters, start: &[Rational], transitions: usize) -> Result<bool> {
     const LONGEST: usize = 16;
-    if transitions > LONGEST || matches!(parameters.topology(), Topology::Ring(LONGEST..)) {
+    if transitions > LONGEST {
         return Ok(false);
     }
     let mut sequence = Recurrence::exact(parameters, start);

@@ -175,7 +175,7 @@ fn numbers_are_taken_exactly_in_any_form() {
 #[test]
 fn a_ring_that_meets_its_threshold_exactly_ends_there() {
     // From 3 to 2, 3/2 and 1, which is the threshold: as on the chain.
-    for ring in [&["--memories", "4"][..], &["--memories", "7"], &[]] {
+    for ring in [&["--memories", "4"][..], &["--memories", "7"], &["--memories", "2000"], &[]] {
         let prediction = object(&with(&["predict", "--gain", "3", "--saliency", "3"], ring));
         assert_eq!((&prediction["regime"], &prediction["transitions"]), (&"transient".into(), &3.into()), "{ring:?}");
         assert_eq!(prediction["active_time"], "2.19722457733622");
